@@ -1,0 +1,96 @@
+# Everything a person runs from a clone. `make` alone explains; `.ci/run` runs `make test`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+OPA := $(BIN)/opa
+POLICIES := policies/gov policies/gw
+REFERENCE := $(foreach file,$(wildcard policies/data/*.json),reference.$(basename $(notdir $(file))):$(file))
+OPA_MODULE := github.com/open-policy-agent/opa
+UV_VERSION := 0.13.9
+LOCK_TOOLS := build/lock-tools
+TESTS ?= tests
+WORKERS ?= 2
+
+# The first Python here that is new enough; `make PYTHON=...` overrides.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.PHONY: help
+help: ## show this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: setup ## run everything on this machine: registers, policy engine, gateway
+	lienthong up $(ARGS)
+
+.PHONY: smoke
+smoke: setup ## start everything in a temporary folder, ask one question, check the answer, stop
+	lienthong smoke $(ARGS)
+
+.PHONY: test
+test: setup need-opa lint policy ## lint, types, layers, policy tests, tests (what CI runs)
+	pytest -n $(WORKERS) --dist loadscope $(TESTS)
+
+.PHONY: lint
+lint: setup ## style, types and the direction of imports
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+.PHONY: policy
+policy: setup ## check and test the policies on OPA, when it is there
+	@if command -v opa >/dev/null; then \
+		opa fmt --list --fail $(POLICIES); \
+		opa check --strict $(POLICIES); \
+		opa test $(POLICIES) $(REFERENCE); \
+	else echo "policy tests skipped: there is no OPA"; fi
+
+.PHONY: setup
+setup: $(BIN)/.installed opa ## make .venv with exactly the locked versions
+
+$(BIN)/.installed: requirements.lock pyproject.toml
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed"; exit 1; }
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.PHONY: opa
+opa: $(BIN)/.installed ## build the pinned OPA into .venv (needs Go, about a minute and a half)
+	@if ! cmp -s deploy/opa/go.sum $(OPA).sum || [ ! -x $(OPA) ]; then \
+		if command -v go >/dev/null; then \
+			echo "building OPA (once, about a minute and a half)"; \
+			CGO_ENABLED=0 go -C deploy/opa build -trimpath -mod=readonly -o $(CURDIR)/$(OPA) $(OPA_MODULE) \
+				&& cp deploy/opa/go.sum $(OPA).sum || echo "OPA could not be built"; \
+		else echo "OPA is not built: there is no Go here"; fi; \
+	fi
+
+.PHONY: need-opa
+need-opa: opa
+	@if [ "$${CI:-}" = true ] && ! command -v opa >/dev/null; then \
+		echo "CI needs OPA: install Go 1.26 or later, so that it can be built"; exit 1; fi
+
+.PHONY: lock
+lock: $(LOCK_TOOLS)/bin/uv ## pin the newest allowed versions again, with hashes
+	echo 'setuptools>=80' | $< pip compile --quiet pyproject.toml - --extra dev --universal --upgrade \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+$(LOCK_TOOLS)/bin/uv:
+	$(PYTHON) -m venv $(LOCK_TOOLS)
+	$(LOCK_TOOLS)/bin/python -m pip install --quiet uv==$(UV_VERSION)
+
+.PHONY: clean
+clean: ## remove the environment and what tools left behind; keeps the data in .lienthong
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find gateway subgraphs tests -name __pycache__ -prune -exec rm -rf {} +

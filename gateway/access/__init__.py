@@ -1,0 +1,26 @@
+"""What a caller may see: uses, decisions, row conditions and gates, asked of the policies."""
+
+from __future__ import annotations
+
+from gateway.access.decider import Decider
+from gateway.access.directory import Directory
+from gateway.access.engines import EmbeddedEngine, OpaEngine, check_engine, engine_differences
+from gateway.access.grants import GrantStore
+from gateway.access.plan import AccessPlan, DecisionContext
+from gateway.access.policies import PolicySet, read_policies
+from gateway.access.uses import Use
+
+__all__ = [
+    "AccessPlan",
+    "Decider",
+    "DecisionContext",
+    "Directory",
+    "EmbeddedEngine",
+    "GrantStore",
+    "OpaEngine",
+    "PolicySet",
+    "Use",
+    "check_engine",
+    "engine_differences",
+    "read_policies",
+]

@@ -1,0 +1,164 @@
+"""The plan phase: one policy call decides what an operation may ask for at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
+
+from gateway.access.conditions import ConditionReader
+from gateway.access.directory import Directory
+from gateway.access.documents import plan_document, read_plan_answer
+from gateway.access.fields import ASKED, FieldRow, RowKey, field_rows
+from gateway.access.gatekeeper import OperationGatekeeper
+from gateway.access.gates import gate_specs
+from gateway.access.inputs import protected_inputs, within_inputs
+from gateway.access.plan import AccessPlan, DecisionContext
+from gateway.access.prune import prune
+from gateway.access.rows import existence_condition, filter_conditions
+from gateway.access.uses import TYPENAME, Use, collect_uses, is_entity
+from gateway.decision import (
+    Allow,
+    Deny,
+    Depends,
+    Gatekeeper,
+    PlanOutcome,
+    PolicyEngine,
+    PolicyEngineError,
+    Purpose,
+    Subject,
+    Via,
+)
+from gateway.operation import Operation
+from gateway.supergraph import Supergraph
+from gateway.supergraph.catalogue import Catalogue
+from gateway.telemetry import get_logger
+
+__all__ = ["POLICY_UNAVAILABLE", "Decider"]
+
+POLICY_UNAVAILABLE = Deny(reason="policy_unavailable", rule="gateway.access")
+OPEN = Allow(reason="open", rule="gateway.access")
+NO_REVISION = "unavailable"
+VIETNAM = timezone(timedelta(hours=7))
+"""Dates in the law are days in Viet Nam."""
+
+
+class Decider:
+    """Decides operations. Shared by all requests; keeps nothing about any of them."""
+
+    def __init__(
+        self, engine: PolicyEngine, catalogue: Catalogue, supergraph: Supergraph, directory: Directory
+    ) -> None:
+        self._engine = engine
+        self._catalogue = catalogue
+        self._supergraph = supergraph
+        self._directory = directory
+        self._log = get_logger("access")
+
+    async def plan(
+        self, subject: Subject, purpose: Purpose | None, operation: Operation, now: datetime
+    ) -> AccessPlan:
+        """Decide an operation before anything is fetched. Never raises for a failed engine.
+
+        With the engine down every coordinate that is not open is denied (`policy_unavailable`), and what is
+        open is answered from the list of open coordinates.
+        """
+        context = DecisionContext(subject=subject, purpose=purpose, on=now.astimezone(VIETNAM).date())
+        uses = collect_uses(self._supergraph, self._catalogue, operation)
+        rows = field_rows(self._supergraph, self._catalogue, self._directory, uses, context.on)
+        revision, answers = await self._ask(context, rows)
+        inputs = protected_inputs(self._catalogue, uses)
+        filters, refused = filter_conditions(self._supergraph, uses, answers)
+        outcomes = {**self._outcomes(uses, answers, inputs), **refused}
+        outcomes |= self._leading_nowhere(uses, outcomes)
+        pruned = prune(
+            self._supergraph, operation, lambda coordinate: isinstance(outcomes.get(coordinate), Deny | None)
+        )
+        gates = gate_specs(self._supergraph, self._catalogue, pruned, outcomes)
+        return AccessPlan(
+            outcomes=outcomes,
+            gates=gates,
+            rows={name: existence_condition(outcomes.get(f"{name}.{TYPENAME}")) for name in gates},
+            filters={at: filters[at] for at in filters if not isinstance(outcomes.get(at), Deny)},
+            operation=pruned,
+            revision=revision,
+            uses=uses,
+            personal=any(use.coordinate not in self._directory.open_coordinates for use in uses),
+            context=context,
+            field_rows=rows,
+            answers=answers,
+            inputs={at: frozenset(use.coordinate for use in found) for at, found in inputs.items()},
+        )
+
+    def gatekeeper(self, plan: AccessPlan) -> Gatekeeper:
+        """Return what decides the objects of this operation."""
+        return OperationGatekeeper(self._engine, self._directory, plan)
+
+    async def _ask(
+        self, context: DecisionContext, rows: Mapping[RowKey, FieldRow]
+    ) -> tuple[str, Mapping[RowKey, PlanOutcome]]:
+        if not rows:
+            return NO_REVISION, {}
+        readers = [
+            ConditionReader(self._directory, context.on, group=row.group, entity=row.entity)
+            for row in rows.values()
+        ]
+        try:
+            answer = await self._engine.evaluate(plan_document(context, rows.values()))
+            revision, outcomes = read_plan_answer(answer, readers)
+        except PolicyEngineError as error:
+            self._log.error("access.plan_failed", engine=self._engine.name, error=str(error))
+            return NO_REVISION, {key: self._without_engine(row) for key, row in rows.items()}
+        return revision, dict(zip(rows, outcomes, strict=True))
+
+    def _without_engine(self, row: FieldRow) -> PlanOutcome:
+        return OPEN if row.coordinate in self._directory.open_coordinates else POLICY_UNAVAILABLE
+
+    def _outcomes(
+        self,
+        uses: Iterable[Use],
+        answers: Mapping[RowKey, PlanOutcome],
+        inputs: Mapping[str, frozenset[Use]],
+    ) -> dict[str, PlanOutcome]:
+        """Return one outcome per coordinate: of the way of use that shows most, within its inputs."""
+        standing: dict[str, set[str]] = {}
+        for use in uses:
+            if use.via is not Via.FILTER:
+                standing.setdefault(use.coordinate, set()).add(use.entity)
+        outcomes: dict[str, PlanOutcome] = {}
+        for (coordinate, via), answer in answers.items():
+            if coordinate in outcomes:
+                continue
+            entities = frozenset(standing.get(coordinate, ()))
+            outcome = _decidable(answer, via, entities)
+            if coordinate in inputs:
+                outcome = within_inputs(outcome, entities, inputs[coordinate], answers)
+            outcomes[coordinate] = outcome
+        return outcomes
+
+    def _leading_nowhere(
+        self, uses: Iterable[Use], outcomes: Mapping[str, PlanOutcome]
+    ) -> dict[str, PlanOutcome]:
+        """Deny fields whose every possible object is denied to this caller anyway: nothing is fetched."""
+        denied: dict[str, PlanOutcome] = {}
+        for use in uses:
+            type_name, _, name = use.coordinate.partition(".")
+            if use.via not in ASKED or name == TYPENAME:
+                continue
+            target = self._supergraph.field(type_name, name).type_name
+            if not self._supergraph.is_composite(target):
+                continue
+            concrete = self._supergraph.possible_types(target)
+            if not all(is_entity(self._supergraph, one) for one in concrete):
+                continue
+            reasons = [outcomes.get(f"{one}.{TYPENAME}") for one in concrete]
+            denials = [reason for reason in reasons if isinstance(reason, Deny)]
+            if len(denials) == len(reasons) and not isinstance(outcomes.get(use.coordinate), Deny):
+                denied[use.coordinate] = denials[0]
+        return denied
+
+
+def _decidable(answer: PlanOutcome, via: Via, entities: frozenset[str]) -> PlanOutcome:
+    """What depends on an object that is no entity can never be decided."""
+    if isinstance(answer, Depends) and via is not Via.FILTER and "" in entities:
+        return Deny(reason="no_ground", rule="gateway.access")
+    return answer

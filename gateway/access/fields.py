@@ -1,0 +1,128 @@
+"""Field rows: what the policy is told about a coordinate and the way it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gateway.access.directory import Directory
+from gateway.access.uses import TYPENAME, Use, entities_reached
+from gateway.decision import Via
+from gateway.supergraph import Supergraph
+from gateway.supergraph.catalogue import Catalogue, CatalogueEntry
+from gateway.supergraph.field_set import field_set_coordinates
+
+__all__ = ["ASKED", "FieldRow", "RowKey", "field_rows"]
+
+ASKED = (Via.SELECT, Via.COUNT, Via.REQUIRES, Via.FILTER)
+"""The ways of use the policy is asked about, the one that speaks for the coordinate first.
+
+The others an operation can have here are transport (`key`).
+"""
+
+RowKey = tuple[str, Via]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """One row of the table of fields in a decision document (`access.md` 6.3, `design.md` 12)."""
+
+    coordinate: str
+    via: Via
+    level: str
+    """Class of the field; empty when the catalogue does not know it, which no guard lets pass."""
+    tags: tuple[str, ...] = ()
+    register: str = ""
+    owner: str | None = None
+    group: str | None = None
+    entered_by: tuple[str, ...] = ()
+    entity: str = ""
+    existence: tuple[str, ...] = ()
+    """For structure: `T.__typename` of the entity types it leads to."""
+
+    @property
+    def key(self) -> RowKey:
+        """What the row is about."""
+        return self.coordinate, self.via
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON form; what is not known is left out, so that rules about it are undefined."""
+        type_name, _, name = self.coordinate.partition(".")
+        known = {"owner": self.owner, "group": self.group, "entity": self.entity or None}
+        return {
+            "coordinate": self.coordinate,
+            "type": type_name,
+            "name": name,
+            "class": self.level,
+            "tags": list(self.tags),
+            "register": self.register,
+            "enteredBy": list(self.entered_by),
+            "existence": list(self.existence),
+            "via": self.via.value,
+            **{key: value for key, value in known.items() if value is not None},
+        }
+
+
+def field_rows(
+    supergraph: Supergraph, catalogue: Catalogue, directory: Directory, uses: Iterable[Use], on: date
+) -> Mapping[RowKey, FieldRow]:
+    """Return one row per coordinate and way of use, in a stable order."""
+    entities: dict[RowKey, set[str]] = {}
+    for use in uses:
+        if use.via in ASKED:
+            entities.setdefault((use.coordinate, use.via), set()).add(use.entity)
+    return {
+        key: _row(supergraph, catalogue, directory, key, entities[key], on)
+        for key in sorted(entities, key=lambda key: (key[0], ASKED.index(key[1])))
+    }
+
+
+def _row(
+    supergraph: Supergraph,
+    catalogue: Catalogue,
+    directory: Directory,
+    key: RowKey,
+    entities: set[str],
+    on: date,
+) -> FieldRow:
+    coordinate, via = key
+    entry = _entry(supergraph, catalogue, coordinate)
+    if entry is None:
+        return FieldRow(coordinate=coordinate, via=via, level="")
+    existence = entities_reached(supergraph, coordinate) if entry.is_structure else ()
+    return FieldRow(
+        coordinate=coordinate,
+        via=via,
+        level=entry.level,
+        tags=tuple(sorted(entry.tags)),
+        register=entry.register,
+        owner=directory.owner_of(coordinate, entry.register, on),
+        group=entry.group,
+        entered_by=entry.entered_by,
+        entity=next(iter(entities)) if len(entities) == 1 else "",
+        existence=tuple(f"{name}.{TYPENAME}" for name in existence),
+    )
+
+
+def _entry(supergraph: Supergraph, catalogue: Catalogue, coordinate: str) -> CatalogueEntry | None:
+    """Return the catalogue entry; existence has the class and the writer group of the entity's key."""
+    type_name, _, name = coordinate.partition(".")
+    if name != TYPENAME:
+        return catalogue.fields.get(coordinate)
+    register = catalogue.registers.get(type_name, "")
+    for join in supergraph.types[type_name].joins:
+        if join.graph == register and join.key is not None:
+            for key in sorted(field_set_coordinates(supergraph, type_name, join.key)):
+                entry = catalogue.fields.get(key)
+                if entry is not None:
+                    return CatalogueEntry(
+                        coordinate=coordinate,
+                        level=entry.level,
+                        tags=frozenset(),
+                        register=register,
+                        entered_by=entry.entered_by,
+                        group=entry.group,
+                    )
+    return None

@@ -1,0 +1,176 @@
+"""The object phase: decides the objects of a gate in one policy call per gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gateway.access.directory import ORIGIN, Directory
+from gateway.access.documents import ObjectRow, object_document, read_object_answer
+from gateway.access.fields import FieldRow
+from gateway.access.inputs import REQUIRES_DENIED
+from gateway.access.plan import AccessPlan
+from gateway.decision import (
+    Allow,
+    AttributeTuple,
+    Decisions,
+    Deny,
+    Depends,
+    Outcome,
+    PolicyEngine,
+    PolicyEngineError,
+    Via,
+)
+from gateway.telemetry import get_logger
+
+__all__ = ["MAX_CHECKS", "OperationGatekeeper"]
+
+MAX_CHECKS = 4_000
+"""Checks in one policy call (`access.md` 6.3); a gate with more asks several times."""
+
+NO_GROUND = Deny(reason="no_ground", rule="gateway.access")
+ATTRIBUTE_UNAVAILABLE = Deny(reason="attribute_unavailable", rule="gateway.access")
+POLICY_UNAVAILABLE = Deny(reason="policy_unavailable", rule="gateway.access")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A field row the policy must be asked about, and the raw attributes its answer depends on."""
+
+    row: FieldRow
+    needs: tuple[str, ...]
+
+
+Answers = Mapping[tuple[str, bool], Outcome]
+"""Outcome by coordinate and whether it is asked about as an input of another field."""
+
+
+class OperationGatekeeper:
+    """Decides objects for one operation: subject, purpose and plan are inside."""
+
+    def __init__(self, engine: PolicyEngine, directory: Directory, plan: AccessPlan) -> None:
+        self._engine = engine
+        self._directory = directory
+        self._plan = plan
+        self._log = get_logger("access")
+
+    async def decide(
+        self,
+        type_name: str,
+        attributes: tuple[str, ...],
+        coordinates: tuple[str, ...],
+        tuples: Sequence[AttributeTuple],
+    ) -> Sequence[Decisions]:
+        """Decide every coordinate for every tuple; equal tuples share one decision.
+
+        Never raises for a failed engine: what depends on the object is then denied.
+        """
+        distinct = list(dict.fromkeys(tuple(one) for one in tuples))
+        questions = [
+            question for question in self._questions(coordinates) if set(question.needs) <= set(attributes)
+        ]
+        step = max(1, MAX_CHECKS // max(1, len(questions)))
+        decided: dict[AttributeTuple, Decisions] = {}
+        for start in range(0, len(distinct), step):
+            part = distinct[start : start + step]
+            known = [one for one in part if _is_complete(one, attributes)]
+            answers = (
+                await self._ask(type_name, attributes, questions, known) if questions else [{}] * len(known)
+            )
+            for one, given in zip(known, answers, strict=True):
+                decided[one] = self._decisions(coordinates, given)
+        unknown = self._decisions(coordinates, {})
+        return [decided.get(tuple(one), unknown) for one in tuples]
+
+    def _questions(self, coordinates: Sequence[str]) -> Iterator[_Question]:
+        for coordinate in coordinates:
+            for via in (self._primary(coordinate), Via.REQUIRES):
+                answer = None if via is None else self._plan.answers.get((coordinate, via))
+                if via is not None and isinstance(answer, Depends):
+                    row = self._plan.field_rows[coordinate, via]
+                    yield _Question(row=row, needs=answer.needs)
+
+    def _primary(self, coordinate: str) -> Via | None:
+        """The way of use that speaks for a coordinate, unless it is an input only."""
+        return next((via for via in (Via.SELECT, Via.COUNT) if (coordinate, via) in self._plan.answers), None)
+
+    async def _ask(
+        self,
+        type_name: str,
+        attributes: tuple[str, ...],
+        questions: Sequence[_Question],
+        tuples: Sequence[AttributeTuple],
+    ) -> Sequence[Answers]:
+        objects: dict[ObjectRow, int] = {}
+        checks = [
+            [
+                objects.setdefault(self._object(type_name, attributes, question, one), len(objects))
+                for one in tuples
+            ]
+            for question in questions
+        ]
+        positions = [list(dict.fromkeys(check)) for check in checks]
+        document = object_document(
+            self._plan.context, [question.row for question in questions], objects, positions
+        )
+        try:
+            answer = await self._engine.evaluate(document)
+            rows = read_object_answer(answer, [len(row) for row in positions], self._plan.revision)
+        except PolicyEngineError as error:
+            self._log.error("access.gate_failed", engine=self._engine.name, error=str(error))
+            rows = [[POLICY_UNAVAILABLE] * len(row) for row in positions]
+        by_object = [
+            dict(zip(numbers, row, strict=True)) for numbers, row in zip(positions, rows, strict=True)
+        ]
+        return [
+            {
+                (question.row.coordinate, question.row.via is Via.REQUIRES): by_object[i][checks[i][n]]
+                for i, question in enumerate(questions)
+            }
+            for n in range(len(tuples))
+        ]
+
+    def _object(
+        self, type_name: str, attributes: tuple[str, ...], question: _Question, values: AttributeTuple
+    ) -> ObjectRow:
+        """Return what rules see of an object: only what this field depends on, so that rows stay few."""
+        seen: dict[str, str] = {}
+        for name, value in zip(attributes, values, strict=True):
+            if value is None or name not in question.needs:
+                continue
+            if not name.startswith(ORIGIN):
+                seen[name] = value
+                continue
+            on = self._plan.context.on
+            resolved = {
+                "originCurrent": self._directory.current(value, on),
+                "originProvince": self._directory.province_of(value, on),
+            }
+            seen.update({key: code for key, code in resolved.items() if code is not None})
+        return type_name, tuple(sorted(seen.items()))
+
+    def _decisions(self, coordinates: Sequence[str], answers: Answers) -> Decisions:
+        """Return the outcome of every coordinate for one object; without `answers` what depends is denied."""
+        return {coordinate: self._decision(coordinate, answers) for coordinate in coordinates}
+
+    def _decision(self, coordinate: str, answers: Answers) -> Outcome:
+        outcome = self._plan.outcomes.get(coordinate, NO_GROUND)
+        if not isinstance(outcome, Depends):
+            return outcome
+        for required in self._plan.inputs.get(coordinate, frozenset()):
+            found = self._answered(required, Via.REQUIRES, answers)
+            if not isinstance(found, Allow):
+                unavailable = found in (ATTRIBUTE_UNAVAILABLE, POLICY_UNAVAILABLE)
+                return found if unavailable else REQUIRES_DENIED
+        return self._answered(coordinate, self._primary(coordinate) or Via.REQUIRES, answers)
+
+    def _answered(self, coordinate: str, via: Via, answers: Answers) -> Outcome:
+        planned = self._plan.answers[coordinate, via]
+        if not isinstance(planned, Depends):
+            return planned
+        return answers.get((coordinate, via is Via.REQUIRES), ATTRIBUTE_UNAVAILABLE)
+
+
+def _is_complete(values: AttributeTuple, attributes: tuple[str, ...]) -> bool:
+    """Whether the register sent one text or null per attribute; anything else decides nothing."""
+    return len(values) == len(attributes) and all(isinstance(value, str | None) for value in values)

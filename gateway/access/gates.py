@@ -1,0 +1,59 @@
+"""Gate specifications: what has to be decided about the objects of each entity type, and from what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gateway.access.uses import TYPENAME, collect_uses
+from gateway.decision import Deny, Depends, PlanOutcome, Via
+from gateway.operation import Operation
+from gateway.query_plan.model import GateSpec
+from gateway.supergraph import Supergraph
+from gateway.supergraph.catalogue import Catalogue
+
+__all__ = ["gate_specs"]
+
+GATED = (Via.SELECT, Via.COUNT, Via.REQUIRES)
+
+
+def gate_specs(
+    supergraph: Supergraph,
+    catalogue: Catalogue,
+    operation: Operation,
+    outcomes: Mapping[str, PlanOutcome],
+) -> Mapping[str, GateSpec]:
+    """Return one specification per entity type the pruned operation reaches and the caller may see.
+
+    A type about which nothing depends on the object has no attributes and needs no gate.
+    """
+    coordinates: dict[str, set[str]] = {}
+    for use in collect_uses(supergraph, catalogue, operation):
+        if use.via in GATED and use.entity:
+            coordinates.setdefault(use.entity, set()).add(use.coordinate)
+    specifications: dict[str, GateSpec] = {}
+    for type_name, found in sorted(coordinates.items()):
+        if not isinstance(outcomes.get(f"{type_name}.{TYPENAME}"), Deny | None):
+            specifications[type_name] = _specification(catalogue, type_name, found, outcomes)
+    return specifications
+
+
+def _specification(
+    catalogue: Catalogue, type_name: str, coordinates: set[str], outcomes: Mapping[str, PlanOutcome]
+) -> GateSpec:
+    attributes: set[str] = set()
+    for coordinate in coordinates:
+        outcome = outcomes.get(coordinate)
+        if isinstance(outcome, Depends):
+            attributes.update(outcome.needs)
+    strict = {
+        coordinate
+        for coordinate in coordinates
+        if coordinate in catalogue.fields and catalogue.fields[coordinate].is_strict
+    }
+    return GateSpec(
+        type_name=type_name,
+        owner=catalogue.registers.get(type_name, ""),
+        attributes=tuple(sorted(attributes)),
+        coordinates=tuple(sorted(coordinates)),
+        strict=frozenset(strict) if attributes else frozenset(),
+    )

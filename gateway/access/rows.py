@@ -1,0 +1,67 @@
+"""Row conditions: which objects a list may hold, and what a filter may compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from gateway.access.conditions import ALWAYS, NEVER, conjunction
+from gateway.access.fields import RowKey
+from gateway.access.uses import Use, entities_reached, is_root
+from gateway.decision import Allow, Condition, Deny, Depends, Masked, PlanOutcome, Via
+from gateway.supergraph import Supergraph
+
+__all__ = ["Filters", "existence_condition", "filter_conditions"]
+
+Filters = tuple[Mapping[str, Condition], Mapping[str, Deny]]
+"""Condition per root coordinate, and denial per coordinate whose arguments read what may not be read."""
+
+UNFILTERABLE = Deny(reason="no_ground", rule="gateway.access.rows")
+
+
+def existence_condition(outcome: PlanOutcome | None) -> Condition:
+    """Return which objects of a type may be returned at all: the clauses that decide `T.__typename`."""
+    match outcome:
+        case Allow():
+            return ALWAYS
+        case Depends(when=condition) if condition is not None:
+            return condition
+        case _:
+            return NEVER
+
+
+def filter_conditions(
+    supergraph: Supergraph, uses: Iterable[Use], answers: Mapping[RowKey, PlanOutcome]
+) -> Filters:
+    """Decide the arguments that read protected fields (`design.md` 6).
+
+    Such a field must be allowed to the caller whatever the object, or its condition narrows the list too. A
+    mask, a denial, or a condition that cannot narrow this list refuses the field that has the argument.
+    """
+    needed: dict[str, list[Condition]] = {}
+    denied: dict[str, Deny] = {}
+    for use in sorted(use for use in uses if use.via is Via.FILTER):
+        match answers[use.coordinate, use.via]:
+            case Allow():
+                continue
+            case Depends(when=condition) if condition is not None and _narrows(supergraph, use):
+                needed.setdefault(use.at, []).append(condition)
+            case Depends():
+                denied.setdefault(use.at, UNFILTERABLE)
+            case Masked(reason=reason, rule=rule):
+                denied.setdefault(use.at, Deny(reason=reason, rule=rule))
+            case Deny() as denial:
+                denied.setdefault(use.at, denial)
+    filters: dict[str, Condition] = {}
+    for coordinate, conditions in needed.items():
+        condition = conjunction(conditions)
+        if condition is None:
+            denied.setdefault(coordinate, UNFILTERABLE)
+        elif coordinate not in denied:
+            filters[coordinate] = condition
+    return filters, denied
+
+
+def _narrows(supergraph: Supergraph, use: Use) -> bool:
+    """Only root fields take a filter condition, and only over the entities they return."""
+    root = is_root(supergraph, use.at.partition(".")[0])
+    return root and entities_reached(supergraph, use.at) == (use.entity,)

@@ -1,0 +1,21 @@
+"""The audit log and the database it lives in."""
+
+from __future__ import annotations
+
+from gateway.audit.database import DATABASE_ERRORS, Pool, audit_unavailable, migrate, open_pool
+from gateway.audit.log import AuditLog
+from gateway.audit.record import AuditRecord, FieldTrace, SourceTrace, Status, person_pseudonym
+
+__all__ = [
+    "DATABASE_ERRORS",
+    "AuditLog",
+    "AuditRecord",
+    "FieldTrace",
+    "Pool",
+    "SourceTrace",
+    "Status",
+    "audit_unavailable",
+    "migrate",
+    "open_pool",
+    "person_pseudonym",
+]

@@ -1,0 +1,80 @@
+"""The audit log: one INSERT per operation, committed before the first byte of the answer leaves."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+import uuid
+
+import orjson
+
+from gateway.audit.database import DATABASE_ERRORS, Pool, audit_unavailable
+from gateway.audit.record import AuditRecord, field_rows, source_rows
+from gateway.telemetry import get_logger
+
+__all__ = ["AuditLog"]
+
+INSERT = """
+WITH record AS (
+    INSERT INTO audit_record (
+        id, gateway, counter, at, request_id, subject_kind, subject_id, agency, purpose, legal_basis,
+        agreement, case_ref, operation_hash, operation_name, policy_revision, status, code, fields, sources,
+        duration_us
+    ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+    RETURNING id
+)
+INSERT INTO audit_person (record_id, person)
+SELECT record.id, person FROM record, unnest($21::bytea[]) AS person
+"""
+
+
+class AuditLog:
+    """Appends records; the counter shows gaps for each gateway process."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._gateway = uuid.uuid4()
+        self._counter = itertools.count(1)
+        self._log = get_logger("audit")
+
+    async def append(self, record: AuditRecord) -> None:
+        """Commit one record. Raises Unavailable: then the answer must not leave."""
+        subject, purpose = record.subject, record.purpose
+        try:
+            await self._pool.execute(
+                INSERT,
+                _uuid7(),
+                self._gateway,
+                next(self._counter),
+                record.at,
+                record.request_id,
+                subject.kind.value,
+                subject.id,
+                subject.agency,
+                purpose.code if purpose else None,
+                purpose.legal_basis if purpose else None,
+                purpose.agreement if purpose else None,
+                purpose.case if purpose else None,
+                record.operation_hash,
+                record.operation_name,
+                record.policy_revision,
+                record.status,
+                record.code,
+                orjson.dumps(field_rows(record.fields)).decode(),
+                orjson.dumps(source_rows(record.sources)).decode(),
+                record.duration_us,
+                sorted(set(record.persons)),
+                timeout=2,
+            )
+        except DATABASE_ERRORS as error:
+            self._log.error("audit.append_failed", error=type(error).__name__, request_id=record.request_id)
+            raise audit_unavailable() from error
+
+
+def _uuid7() -> uuid.UUID:
+    """Time-ordered id (RFC 9562), so that records are appended at the end of the index."""
+    stamp = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | (random >> 68) << 64
+    return uuid.UUID(int=value | 0b10 << 62 | random & (1 << 62) - 1)

@@ -1,0 +1,90 @@
+"""One audit record: who asked what, for what purpose, and what was decided. It holds no values."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from gateway.decision import Purpose, Subject
+
+__all__ = ["AuditRecord", "FieldTrace", "SourceTrace", "Status", "person_pseudonym"]
+
+Status = Literal["ANSWERED", "REFUSED", "FAILED"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldTrace:
+    """What happened to one coordinate: how often it was allowed, masked and denied, and why."""
+
+    coordinate: str
+    via: tuple[str, ...]
+    effect: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTrace:
+    """One fetch: which register, which coordinates, how many objects were asked for."""
+
+    subgraph: str
+    coordinates: tuple[str, ...]
+    objects: int
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRecord:
+    """Everything kept about one operation (`design.md` 9)."""
+
+    at: datetime
+    request_id: str
+    subject: Subject
+    purpose: Purpose | None
+    operation_hash: str
+    operation_name: str | None
+    policy_revision: str
+    status: Status
+    code: str | None = None
+    fields: Sequence[FieldTrace] = ()
+    sources: Sequence[SourceTrace] = ()
+    persons: Sequence[bytes] = ()
+    """Pseudonyms, see `person_pseudonym`."""
+    duration_us: int = 0
+
+
+def person_pseudonym(key: bytes, year: int, pin: str) -> bytes:
+    """Return HMAC-SHA-256 of the PIN under the key of that year (32 bytes)."""
+    year_key = hmac.digest(key, f"audit-{year}".encode(), hashlib.sha256)
+    return hmac.digest(year_key, pin.encode(), hashlib.sha256)
+
+
+def field_rows(fields: Sequence[FieldTrace]) -> list[Mapping[str, object]]:
+    """Return the JSON form of the field traces."""
+    return [
+        {
+            "field": trace.coordinate,
+            "via": trace.via,
+            "effect": trace.effect,
+            "reason": trace.reason,
+            "n": trace.count,
+        }
+        for trace in fields
+    ]
+
+
+def source_rows(sources: Sequence[SourceTrace]) -> list[Mapping[str, object]]:
+    """Return the JSON form of the source traces."""
+    return [
+        {
+            "source": trace.subgraph,
+            "fields": trace.coordinates,
+            "objects": trace.objects,
+            "failed": trace.failed,
+        }
+        for trace in sources
+    ]

@@ -1,0 +1,7 @@
+"""The command `lienthong`."""
+
+from __future__ import annotations
+
+from gateway.cli.main import main
+
+__all__ = ["main"]

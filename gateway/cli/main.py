@@ -1,0 +1,35 @@
+"""The commands of `lienthong`, put together."""
+
+from __future__ import annotations
+
+import typer
+
+from gateway.cli import plan, questions, setup, smoke
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="Liên Thông: one GraphQL question over four state registers, every field of every object decided.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they may hold secrets
+)
+
+_COMMANDS = (
+    setup.up,
+    setup.serve,
+    setup.subgraph,
+    setup.seed,
+    questions.token,
+    questions.query,
+    plan.plan,
+    smoke.smoke,
+)
+
+for _command in _COMMANDS:
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

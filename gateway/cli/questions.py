@@ -1,0 +1,73 @@
+"""`lienthong token` and `query`: asking a running gateway as one of the fixture callers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gateway.cli.answer import read_answer
+from gateway.cli.client import Question, ask
+from gateway.cli.options import (
+    DEFAULT_STATE,
+    CallerOption,
+    FileArgument,
+    StateOption,
+    VariablesOption,
+    read_variables,
+)
+from gateway.cli.render import render_answer
+from gateway.cli.terminal import complaints, console, print_json
+from gateway.local.callers import caller
+from gateway.local.errors import LocalError
+from gateway.local.issuer import issue
+from gateway.local.operation_file import operation_text
+from gateway.local.state import State
+
+__all__ = ["query", "token", "token_for"]
+
+
+def token_for(state: State, name: str) -> str | None:
+    """Return an access token for a fixture caller, None for the anonymous one. Raises LocalError."""
+    claims = caller(name)
+    if claims is None:
+        return None
+    state.prepare()
+    return issue(state.secrets().issuer, name, claims)
+
+
+def token(as_: CallerOption, state: StateOption = DEFAULT_STATE) -> None:
+    """Print an access token of the local issuer for a fixture caller; it is good for an hour."""
+    with complaints():
+        text = token_for(State(state), as_)
+        if text is None:
+            raise LocalError(f"{as_} has no token")
+        console.print(text, markup=False, soft_wrap=True)
+
+
+def query(
+    file: FileArgument,
+    as_: CallerOption = "anonymous",
+    purpose: Annotated[str | None, typer.Option(help="Code of the purpose, for example 1.001776.")] = None,
+    agreement: Annotated[str | None, typer.Option(help="Agreement the purpose rests on.")] = None,
+    variables: VariablesOption = "{}",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the response as it came.")] = False,
+    url: Annotated[str | None, typer.Option(help="Gateway; else the one that runs in --state.")] = None,
+    state: StateOption = DEFAULT_STATE,
+) -> None:
+    """Ask the running gateway, and say what was masked or denied and why. Leaves with 1 without data."""
+    with complaints():
+        question = Question(
+            document=operation_text(file),
+            variables=read_variables(variables),
+            token=token_for(State(state), as_),
+            purpose=purpose,
+            agreement=agreement,
+        )
+        response = ask(url or State(state).addresses()["gateway"], question)
+    if as_json:
+        print_json(response)
+    else:
+        console.print(render_answer(read_answer(response)))
+    if "data" not in response:
+        raise typer.Exit(1)

@@ -1,0 +1,87 @@
+"""Answers on a terminal: a table of values, then what was masked or denied, grouped by reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gateway.cli.answer import Answer, Cell, Note, Record
+
+__all__ = ["render_answer"]
+
+_RECORDS_PER_TABLE = 3
+_EFFECTS = {"mask": "masked", "deny": "denied"}
+_STYLES = {"mask": "yellow", "deny": "red"}
+
+
+def render_answer(answer: Answer) -> RenderableType:
+    """Return a table with a row per field and a column per object, the notes below, the errors last."""
+    parts: list[RenderableType] = [_table(group) for group in _groups(answer.records)]
+    if answer.notes:
+        parts.append(_notes(answer.notes))
+    parts.extend(_error_lines(answer))
+    return Group(*parts)
+
+
+def _groups(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    """Yield neighbours with the same fields together, a few at a time so that they fit a terminal."""
+    group: list[Record] = []
+    for record in records:
+        if group and (len(group) == _RECORDS_PER_TABLE or not _alike(record, group[0])):
+            yield group
+            group = []
+        group.append(record)
+    if group:
+        yield group
+
+
+def _alike(one: Record, other: Record) -> bool:
+    return one.root == other.root and (one.number is None) == (other.number is None)
+
+
+def _table(records: Sequence[Record]) -> Table:
+    table = Table("field", *(record.title for record in records), header_style="bold", box=SIMPLE_HEAD)
+    labels = dict.fromkeys(label for record in records for label in record.cells)
+    for label in labels:
+        table.add_row(label, *(_cell_text(record.cells.get(label)) for record in records))
+    return table
+
+
+def _cell_text(cell: Cell | None) -> Text:
+    if cell is None:
+        return Text("")
+    if cell.note is None:
+        return Text("null", style="dim") if cell.value is None else Text(_scalar(cell.value))
+    style = _STYLES[cell.note.effect]
+    if cell.note.effect == "mask" and cell.value is not None:
+        return Text.assemble(_scalar(cell.value), ("  masked", style))
+    return Text(f"{_EFFECTS[cell.note.effect]}: {cell.note.reason}", style=style)
+
+
+def _scalar(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _notes(notes: Sequence[Note]) -> Table:
+    table = Table("not plainly shown", "reason", "fields", header_style="bold", box=SIMPLE_HEAD)
+    by_reason: dict[tuple[str, str], list[Note]] = {}
+    for note in notes:
+        by_reason.setdefault((note.effect, note.reason), []).append(note)
+    for (effect, reason), group in sorted(by_reason.items()):
+        fields = "\n".join(
+            f"{note.coordinate} ({note.count}x)" for note in sorted(group, key=lambda note: note.coordinate)
+        )
+        table.add_row(Text(_EFFECTS[effect], style=_STYLES[effect]), reason, fields)
+    return table
+
+
+def _error_lines(answer: Answer) -> Iterator[Text]:
+    for error in answer.errors:
+        hint = f", see {error.hint}" if error.hint else ""
+        yield Text(f"{error.code}: {error.message}{hint}", style="red")

@@ -1,0 +1,66 @@
+"""The terminal: where progress, answers and complaints go."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from gateway.errors import LienThongError
+
+__all__ = ["complaints", "console", "print_json", "progress", "stop_on_signals"]
+
+console = Console(highlight=False)
+_complaints_console = Console(stderr=True, highlight=False)
+
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def complaints() -> Iterator[None]:
+    """Print an error of ours without a traceback and leave with 1."""
+    try:
+        yield
+    except LienThongError as error:
+        _complaints_console.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[None]:
+    """Turn the first signal to stop into KeyboardInterrupt; ignore the next: stopping is under way."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for number in _STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in _STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def progress() -> Callable[[str], None]:
+    """Return a printer of progress lines with the seconds since now."""
+    begun = time.monotonic()
+
+    def report(line: str) -> None:
+        console.print(f"[dim]{time.monotonic() - begun:6.1f} s[/dim]  {line}")
+
+    return report
+
+
+def print_json(document: Any) -> None:
+    """Print a response as it came, indented."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    console.print(text, markup=False, soft_wrap=True)

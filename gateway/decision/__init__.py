@@ -1,0 +1,55 @@
+"""Values that decisions are made of, and the ports through which they are made."""
+
+from __future__ import annotations
+
+from gateway.decision.outcome import (
+    Allow,
+    Clause,
+    Condition,
+    Deny,
+    Depends,
+    Mask,
+    Masked,
+    Outcome,
+    PlanOutcome,
+    Via,
+)
+from gateway.decision.ports import (
+    AttributeTuple,
+    Decisions,
+    Gatekeeper,
+    PolicyEngine,
+    PolicyEngineError,
+    SubgraphRequest,
+    SubgraphResponse,
+    Transport,
+    TransportError,
+)
+from gateway.decision.subject import ANONYMOUS, Level, Purpose, Subject, SubjectKind
+
+__all__ = [
+    "ANONYMOUS",
+    "Allow",
+    "AttributeTuple",
+    "Clause",
+    "Condition",
+    "Decisions",
+    "Deny",
+    "Depends",
+    "Gatekeeper",
+    "Level",
+    "Mask",
+    "Masked",
+    "Outcome",
+    "PlanOutcome",
+    "PolicyEngine",
+    "PolicyEngineError",
+    "Purpose",
+    "SubgraphRequest",
+    "SubgraphResponse",
+    "Subject",
+    "SubjectKind",
+    "Transport",
+    "TransportError",
+    "Via",
+]

@@ -1,0 +1,138 @@
+"""The closed registry of masks: what may be shown of a value that may not be seen as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from gateway.decision.outcome import Mask
+
+__all__ = ["MASKS", "InvalidMask", "MaskDefinition", "apply_mask", "check_mask"]
+
+STAR = "*"
+
+Value = str | int | float | bool | None
+Argument = int | str
+
+
+class InvalidMask(Exception):
+    """The mask is not in the registry, its arguments are wrong, or it does not fit the value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskDefinition:
+    """A mask function, the arguments it must be given, and the scalars it may be applied to."""
+
+    apply: Callable[[Value, Mapping[str, Argument]], Value]
+    scalars: frozenset[str]
+    arguments: Mapping[str, type] = field(default_factory=dict)
+
+
+def check_mask(mask: Mask) -> MaskDefinition:
+    """Return the definition of a mask. Raises InvalidMask for an unknown one or wrong arguments."""
+    definition = MASKS.get(mask.fn)
+    if definition is None:
+        raise InvalidMask(f"there is no mask {mask.fn}")
+    given = dict(mask.args)
+    if given.keys() != definition.arguments.keys() or len(mask.args) != len(given):
+        raise InvalidMask(f"mask {mask.fn}: arguments {sorted(given)}")
+    for name, value in given.items():
+        wanted = definition.arguments[name]
+        if type(value) is not wanted or (isinstance(value, int) and value < 1):
+            raise InvalidMask(f"mask {mask.fn}: argument {name}")
+    return definition
+
+
+def apply_mask(mask: Mask, value: Value) -> Value:
+    """Return what the mask leaves of a leaf value; null stays null. Raises InvalidMask."""
+    definition = check_mask(mask)
+    return None if value is None else definition.apply(value, dict(mask.args))
+
+
+def _keep_last(value: Value, arguments: Mapping[str, Argument]) -> Value:
+    text, kept = _text(value), _number(arguments, "n")
+    # A value no longer than what is kept would be shown whole.
+    return STAR * len(text) if len(text) <= kept else STAR * (len(text) - kept) + text[-kept:]
+
+
+def _keep_first(value: Value, arguments: Mapping[str, Argument]) -> Value:
+    text, kept = _text(value), _number(arguments, "n")
+    return STAR * len(text) if len(text) <= kept else text[:kept] + STAR * (len(text) - kept)
+
+
+def _year_only(value: Value, _: Mapping[str, Argument]) -> Value:
+    return f"{_date(value).year:04d}-01-01"
+
+
+def _month_only(value: Value, _: Mapping[str, Argument]) -> Value:
+    day = _date(value)
+    return f"{day.year:04d}-{day.month:02d}-01"
+
+
+def _region_only(value: Value, _: Mapping[str, Argument]) -> Value:
+    """Keep what stands after the last comma of an address: its province."""
+    text = _text(value)
+    return text.rpartition(",")[2].strip() if "," in text else STAR * 3
+
+
+def _initials(value: Value, _: Mapping[str, Argument]) -> Value:
+    return " ".join(f"{word[0]}." for word in _text(value).split())
+
+
+def _round(value: Value, arguments: Mapping[str, Argument]) -> Value:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidMask("round is for whole numbers")
+    step = _number(arguments, "step")
+    return (value + step // 2) // step * step
+
+
+def _coarse(value: Value, arguments: Mapping[str, Argument]) -> Value:
+    """Keep what stands before the first separator: `1.001776` -> `1`."""
+    separator = arguments["separator"]
+    if not isinstance(separator, str) or not separator:
+        raise InvalidMask("coarse needs a separator")
+    head, found, _ = _text(value).partition(separator)
+    return head if found else STAR * 3
+
+
+def _redact(value: Value, _: Mapping[str, Argument]) -> Value:
+    _text(value)
+    return STAR * 3
+
+
+def _text(value: Value) -> str:
+    if not isinstance(value, str):
+        raise InvalidMask("the mask is for text")
+    return value
+
+
+def _date(value: Value) -> date:
+    text = _text(value)
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).date()
+    except ValueError as error:
+        raise InvalidMask("the mask is for dates") from error
+
+
+def _number(arguments: Mapping[str, Argument], name: str) -> int:
+    value = arguments[name]
+    if not isinstance(value, int):
+        raise InvalidMask(f"argument {name}")
+    return value
+
+
+_TEXT = frozenset({"String", "ID"})
+
+MASKS: Mapping[str, MaskDefinition] = {
+    "coarse": MaskDefinition(apply=_coarse, scalars=_TEXT, arguments={"separator": str}),
+    "initials": MaskDefinition(apply=_initials, scalars=_TEXT),
+    "keep_first": MaskDefinition(apply=_keep_first, scalars=_TEXT, arguments={"n": int}),
+    "keep_last": MaskDefinition(apply=_keep_last, scalars=_TEXT, arguments={"n": int}),
+    "month_only": MaskDefinition(apply=_month_only, scalars=frozenset({"Date"})),
+    "redact": MaskDefinition(apply=_redact, scalars=_TEXT),
+    "region_only": MaskDefinition(apply=_region_only, scalars=_TEXT),
+    "round": MaskDefinition(apply=_round, scalars=frozenset({"Int"}), arguments={"step": int}),
+    "year_only": MaskDefinition(apply=_year_only, scalars=frozenset({"Date"})),
+}
+"""By name, with the scalars of the API each may be applied to: a mask never changes the scalar."""

@@ -1,0 +1,103 @@
+"""What was decided: allow, mask, deny, or it depends on the object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = [
+    "Allow",
+    "Clause",
+    "Condition",
+    "Deny",
+    "Depends",
+    "Mask",
+    "Masked",
+    "Outcome",
+    "PlanOutcome",
+    "Via",
+]
+
+
+class Via(StrEnum):
+    """How an operation uses a coordinate (`design.md` 4)."""
+
+    SELECT = "select"
+    KEY = "key"
+    ATTRIBUTE = "attribute"
+    REQUIRES = "requires"
+    FILTER = "filter"
+    SORT = "sort"
+    GROUP = "group"
+    AGGREGATE = "aggregate"
+    COUNT = "count"
+    CURSOR = "cursor"
+    VERIFY = "verify"
+    WRITE = "write"
+    INTROSPECT = "introspect"
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A named mask from the closed registry, with its arguments in name order."""
+
+    fn: str
+    args: tuple[tuple[str, int | str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allow:
+    """The value may be seen."""
+
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masked:
+    """A masked form of the value may be seen."""
+
+    mask: Mask
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deny:
+    """The value may not be seen; silent means: not even that it exists."""
+
+    reason: str
+    rule: str
+    silent: bool = False
+    hint: str | None = None
+
+
+Outcome = Allow | Masked | Deny
+"""The decision about one field of one object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One test on one policy attribute. `value` is a string for eq/lte/gte, a tuple for in."""
+
+    attr: str
+    op: str
+    value: str | tuple[str, ...]
+
+
+Condition = tuple[tuple[Clause, ...], ...]
+"""OR of ANDs; `((),)` is always true, `()` never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depends:
+    """The plan phase cannot say: the object's attributes decide."""
+
+    needs: tuple[str, ...]
+    """Policy attributes the decision still depends on, sorted."""
+    when: Condition | None = field(default=None)
+    """The residual condition under which the outcome is an allow; None when clauses cannot say it."""
+
+
+PlanOutcome = Allow | Masked | Deny | Depends
+"""The decision about one coordinate before any object is known."""

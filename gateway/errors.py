@@ -1,0 +1,83 @@
+"""The errors a client may see, and the root of those it may not.
+
+LienThongError
+|-- ClientError            its message is safe to send
+|   |-- BadRequest         400  BAD_REQUEST, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, ...
+|   |-- Unauthenticated    401  UNAUTHENTICATED
+|   |-- PayloadTooLarge    413  PAYLOAD_TOO_LARGE
+|   |-- LimitExceeded      400  LIMIT_EXCEEDED
+|   `-- Unavailable        503  POLICY_UNAVAILABLE, AUDIT_UNAVAILABLE, ...
+`-- InternalError          500  logged, never sent
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "BadRequest",
+    "ClientError",
+    "InternalError",
+    "LienThongError",
+    "LimitExceeded",
+    "PayloadTooLarge",
+    "Unauthenticated",
+    "Unavailable",
+]
+
+
+class LienThongError(Exception):
+    """Root of every error this project raises on purpose."""
+
+
+class ClientError(LienThongError):
+    """An error whose message and code may be sent to the caller."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+class BadRequest(ClientError):
+    """The request cannot be understood or is not valid."""
+
+    def __init__(self, message: str, *, code: str = "BAD_REQUEST") -> None:
+        super().__init__(message, code=code)
+
+
+class Unauthenticated(ClientError):
+    """The bearer token is missing where it is needed, or is not valid."""
+
+    status = 401
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="UNAUTHENTICATED")
+
+
+class PayloadTooLarge(ClientError):
+    """The body is larger than the channel allows."""
+
+    status = 413
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="PAYLOAD_TOO_LARGE")
+
+
+class LimitExceeded(ClientError):
+    """The document passes a limit (depth, aliases, tokens, cost, ...)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="LIMIT_EXCEEDED")
+
+
+class Unavailable(ClientError):
+    """Something the answer needs cannot be reached; nothing was answered."""
+
+    status = 503
+
+
+class InternalError(LienThongError):
+    """A defect of ours or of a part we run; the text never reaches a client."""

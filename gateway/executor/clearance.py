@@ -1,0 +1,62 @@
+"""Whether an object may be sent to a subgraph: what was decided at it, or at the object it is part of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.executor.decision_table import DecisionTable
+from gateway.executor.gates import passes
+from gateway.executor.model import Obj, Target
+from gateway.executor.paths import unlink
+from gateway.query_plan.model import EntityFetch, OnTypes, Path, QueryPlan
+
+__all__ = ["deciding_depth", "deciding_object", "may_send"]
+
+
+def deciding_depth(plan: QueryPlan, path: Path) -> int | None:
+    """Return how many path items down the gate is that speaks for objects at `path`; None without a gate.
+
+    It is the gate furthest down whose path leads to these objects: theirs, or that of an object around them.
+    """
+    items = _items(path)
+    depths = [
+        len(gate_items)
+        for gate_items in (_items(gate.path) for gate in plan.gates)
+        if items[: len(gate_items)] == gate_items
+    ]
+    return max(depths, default=None)
+
+
+def _items(path: Path) -> Path:
+    """Leave out type conditions: they narrow objects, they lead nowhere."""
+    return tuple(item for item in path if not isinstance(item, OnTypes))
+
+
+def deciding_object(root: Obj, target: Target, depth: int | None) -> Obj | None:
+    """Return the object at that depth of the target's path."""
+    obj, link = target
+    if depth is None:
+        return None
+    path = unlink(link)
+    if len(path) == depth:
+        return obj
+    node: Any = root
+    for item in path[:depth]:
+        node = node[item]
+    return node if isinstance(node, dict) else None
+
+
+def may_send(decisions: DecisionTable, decider: Obj | None, entity: EntityFetch) -> bool:
+    """Whether what was decided at `decider` lets its object go to the subgraph of this fetch.
+
+    One coordinate of `send_if` must be allowed or masked, and every one of `send_unless`. Where nothing was
+    decided, nothing is allowed. Both empty: nothing here is decided per object.
+    """
+    if not entity.send_if and not entity.send_unless:
+        return True
+    if decider is None or decisions.is_closed(decider):
+        return False
+    decided = decisions.of(decider)
+    if decided is None or not all(passes(decided.get(name)) for name in entity.send_unless):
+        return False
+    return not entity.send_if or any(passes(decided.get(name)) for name in entity.send_if)

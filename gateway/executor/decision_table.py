@@ -1,0 +1,67 @@
+"""The side table: what the policy attributes of each object are, and what was decided about it.
+
+Keyed by the identity of the object in the data tree, and it holds the object, so that an id is never used
+twice while the table lives. Nothing in a subgraph's JSON can reach it: a key inside the object could be
+forged, this cannot. It survives merges because merges change objects in place (`merge.py`); should an object
+ever be replaced, the new one has no entry, and an object without an entry is denied. A `dict` subclass with a
+slot would do the same, at the price of converting every object of every answer, decided or not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.decision import Decisions
+
+__all__ = ["DecisionTable"]
+
+
+class DecisionTable:
+    """Filled by the gates of one operation, read by its fetches and its projection."""
+
+    __slots__ = ("_absent", "_attributes", "_closed", "_decisions", "_kept")
+
+    def __init__(self) -> None:
+        self._kept: dict[int, dict[str, Any]] = {}
+        self._attributes: dict[tuple[int, str], Any] = {}
+        self._decisions: dict[int, Decisions] = {}
+        self._closed: set[int] = set()
+        self._absent: set[int] = set()
+
+    def _identity(self, obj: dict[str, Any]) -> int:
+        identity = id(obj)
+        self._kept[identity] = obj
+        return identity
+
+    def vouch(self, obj: dict[str, Any], key: str, attributes: Any) -> None:
+        """Keep the attribute values the owner sent for an object."""
+        self._attributes[self._identity(obj), key] = attributes
+
+    def attributes(self, obj: dict[str, Any], key: str) -> Any:
+        """Return what the owner sent, unchecked; None if it sent nothing."""
+        return self._attributes.get((id(obj), key))
+
+    def record(self, obj: dict[str, Any], decisions: Decisions) -> None:
+        """Keep what was decided about an object."""
+        self._decisions[self._identity(obj)] = decisions
+
+    def of(self, obj: dict[str, Any]) -> Decisions | None:
+        """Return what was decided about an object; None: nothing, so everything that depends is denied."""
+        return self._decisions.get(id(obj))
+
+    def close(self, obj: dict[str, Any]) -> None:
+        """Let no fetch take this object, or anything below it, any further."""
+        self._closed.add(self._identity(obj))
+
+    def is_closed(self, obj: dict[str, Any]) -> bool:
+        """Whether the object must not be sent on."""
+        return id(obj) in self._closed
+
+    def mark_absent(self, obj: dict[str, Any]) -> None:
+        """The owner says there is no such object: it does not exist for this caller, silently."""
+        self._absent.add(self._identity(obj))
+        self.close(obj)
+
+    def is_absent(self, obj: dict[str, Any]) -> bool:
+        """Whether the owner says there is no such object."""
+        return id(obj) in self._absent

@@ -1,0 +1,112 @@
+"""Gates: every object at a path is decided before anything more is asked about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from gateway.decision import (
+    Allow,
+    AttributeTuple,
+    Decisions,
+    Deny,
+    Masked,
+    Outcome,
+    PolicyEngineError,
+)
+from gateway.executor.model import Obj
+from gateway.executor.paths import collect
+from gateway.executor.state import ExecutionState
+from gateway.query_plan.model import Fetch, Gate
+
+__all__ = ["UNDECIDED", "attribute_tuple", "harvest_attributes", "passes", "run_gate"]
+
+UNDECIDED: Decisions = MappingProxyType({})
+"""For an object whose attributes are not to be had: every coordinate is missing, so every one is denied."""
+
+
+def harvest_attributes(state: ExecutionState, fetch: Fetch) -> None:
+    """Take the policy attributes out of the tree after a fetch; keep them only if the owner sent them.
+
+    Done at once after every merge, for every gate that has not run: a subgraph that answers more than it was
+    asked cannot plant attributes on another register's objects.
+    """
+    pending = [gate for gate in state.plan.gates if gate.id not in state.gates_done]
+    for gate in pending:
+        if state.owner_of(gate.type_name) == fetch.subgraph:
+            for obj, _link in collect(state.tree, gate.path):
+                if gate.attributes_key in obj and _is_of(obj, gate):
+                    state.decisions.vouch(obj, gate.attributes_key, obj.pop(gate.attributes_key))
+    for gate in pending:
+        for obj, _link in collect(state.tree, gate.path):
+            obj.pop(gate.attributes_key, None)
+
+
+def _is_of(obj: Obj, gate: Gate) -> bool:
+    # Where the type is abstract the plan asks for `__typename`; without one the static type is the gate's.
+    return bool(obj.get("__typename", gate.type_name) == gate.type_name)
+
+
+def attribute_tuple(values: Any, gate: Gate) -> AttributeTuple | None:
+    """Return the attribute values of one object; None if they are not what was asked for."""
+    if values.__class__ is not list or len(values) != len(gate.attributes):
+        return None
+    if any(value is not None and value.__class__ is not str for value in values):
+        return None
+    return tuple(values)
+
+
+async def run_gate(state: ExecutionState, gate: Gate) -> None:
+    """Decide all objects at the gate's path in one policy call, one row per distinct attribute tuple."""
+    state.gates_done.add(gate.id)
+    holders = _holders(state, gate)
+    if not holders:
+        return
+    answers = await _decide(state, gate, list(holders))
+    for objects, decisions in zip(holders.values(), answers, strict=True):
+        for obj in objects:
+            _record(state, gate, obj, decisions)
+
+
+def _holders(state: ExecutionState, gate: Gate) -> dict[AttributeTuple, list[Obj]]:
+    """Return the objects to decide by attribute tuple; those without a usable one are denied at once."""
+    holders: dict[AttributeTuple, list[Obj]] = {}
+    for obj, _link in collect(state.tree, gate.path, state.decisions):
+        if _is_of(obj, gate):
+            values = attribute_tuple(state.decisions.attributes(obj, gate.attributes_key), gate)
+            if values is None:
+                _record(state, gate, obj, UNDECIDED)
+            else:
+                holders.setdefault(values, []).append(obj)
+    return holders
+
+
+async def _decide(state: ExecutionState, gate: Gate, tuples: list[AttributeTuple]) -> Sequence[Decisions]:
+    try:
+        async with asyncio.timeout_at(state.ends_at):
+            answers = await state.gatekeeper.decide(gate.type_name, gate.attributes, gate.coordinates, tuples)
+    except (PolicyEngineError, TimeoutError):
+        return _denied(gate, "policy_unavailable", len(tuples))
+    if len(answers) != len(tuples) or not all(isinstance(answer, Mapping) for answer in answers):
+        return _denied(gate, "policy_error", len(tuples))
+    return answers
+
+
+def _denied(gate: Gate, reason: str, count: int) -> list[Decisions]:
+    outcome: Outcome = Deny(reason=reason, rule="gateway")
+    return [dict.fromkeys(gate.coordinates, outcome)] * count
+
+
+def _record(state: ExecutionState, gate: Gate, obj: Obj, decisions: Decisions) -> None:
+    state.decisions.record(obj, decisions)
+    existence = f"{gate.type_name}.__typename"
+    # Not among the gate's coordinates: the plan phase allowed it for every object.
+    if existence in gate.coordinates and not passes(decisions.get(existence)):
+        state.decisions.close(obj)
+
+
+def passes(outcome: Outcome | None) -> bool:
+    """Whether something of a value may be seen."""
+    return isinstance(outcome, Allow | Masked)

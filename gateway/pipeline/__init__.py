@@ -1,0 +1,17 @@
+"""The life of one request."""
+
+from __future__ import annotations
+
+from gateway.pipeline.pipeline import LocalTransports, Pipeline, PipelineParts
+from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest, StatedPurpose
+from gateway.pipeline.schemas import CallerSchemas
+
+__all__ = [
+    "CallerSchemas",
+    "GraphQLAnswer",
+    "GraphQLRequest",
+    "LocalTransports",
+    "Pipeline",
+    "PipelineParts",
+    "StatedPurpose",
+]

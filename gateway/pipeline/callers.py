@@ -1,0 +1,35 @@
+"""The verified caller and the purpose, looked up before anything is decided (`design.md` 4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+
+from gateway.access import Directory, GrantStore
+from gateway.decision import Purpose, Subject
+from gateway.pipeline.request import GraphQLRequest
+
+__all__ = ["resolve_caller", "today"]
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def today(now: datetime) -> date:
+    """Return the legal date in Viet Nam."""
+    return now.astimezone(VIETNAM).date()
+
+
+async def resolve_caller(
+    request: GraphQLRequest, directory: Directory, grants: GrantStore, now: datetime
+) -> tuple[Subject, Purpose | None]:
+    """Complete the subject from the agency directory and its grants. Raises BadRequest PURPOSE_UNKNOWN."""
+    day = today(now)
+    subject = directory.resolve_subject(request.subject, day)
+    stated = request.purpose
+    if stated is None:
+        return subject, None
+    purpose = directory.purpose(stated.code, day, agreement=stated.agreement, case=stated.case)
+    if subject.agency is not None and purpose.agreement is not None:
+        held = await grants.agreements(subject.agency, purpose.ancestors, day)
+        subject = replace(subject, grants=held)
+    return subject, purpose

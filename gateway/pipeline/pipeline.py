@@ -1,0 +1,148 @@
+"""The life of one request, from its text to its answer (`design.md` 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from gateway.access import AccessPlan, Decider, Directory, GrantStore
+from gateway.audit import AuditLog
+from gateway.decision import Purpose, Subject, SubjectKind, Transport
+from gateway.errors import BadRequest, ClientError
+from gateway.executor import Projection, execute, project
+from gateway.operation import (
+    Operation,
+    OperationKind,
+    coerce_variables,
+    execute_introspection,
+    normalise,
+    select_operation,
+)
+from gateway.operation.cost import check_cost, operation_cost
+from gateway.pipeline.cache import BoundedCache
+from gateway.pipeline.callers import resolve_caller
+from gateway.pipeline.record import OperationTrace, RecordingTransport
+from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest
+from gateway.pipeline.schemas import CallerSchemas
+from gateway.pipeline.traces import field_traces, source_traces
+from gateway.planner import plan_operation
+from gateway.query_plan.model import QueryPlan
+from gateway.supergraph import Supergraph
+
+__all__ = ["LocalTransports", "Pipeline", "PipelineParts"]
+
+LocalTransports = Callable[[Subject, Purpose | None], Mapping[str, Transport]]
+"""Makes the transports of subgraphs in this process, bound to one operation's caller."""
+
+CACHED_PLANS = 2_000
+COST_LIMITS = {
+    SubjectKind.SYSTEM: 20_000,
+    SubjectKind.OFFICER: 2_000,
+    SubjectKind.CITIZEN: 2_000,
+    SubjectKind.ANONYMOUS: 2_000,
+    SubjectKind.ENTERPRISE: 1,
+}
+"""Most objects one operation may return, by channel (`design.md` 10)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineParts:
+    """Everything the pipeline works with; wired in `gateway.app`."""
+
+    supergraph: Supergraph
+    schemas: CallerSchemas
+    directory: Directory
+    grants: GrantStore
+    decider: Decider
+    transport: Transport
+    local_transports: LocalTransports
+    audit: AuditLog
+    audit_key: bytes
+    deadline: float
+
+
+class Pipeline:
+    """Answers requests. One instance serves all of them and keeps nothing about any caller."""
+
+    def __init__(self, parts: PipelineParts) -> None:
+        self._parts = parts
+        self._plans: BoundedCache[Any, QueryPlan] = BoundedCache(CACHED_PLANS)
+
+    async def answer(self, request: GraphQLRequest) -> GraphQLAnswer:
+        """Answer one request; its audit record is committed before this returns. Raises ClientError."""
+        trace = OperationTrace(request_id=request.id, subject=request.subject)
+        try:
+            answer = await self._answer(request, trace)
+        except ClientError as error:
+            await self._record(trace, "REFUSED", error.code)
+            raise
+        except Exception:
+            await self._record(trace, "FAILED", "INTERNAL_ERROR")
+            raise
+        await self._record(trace, "ANSWERED", None)
+        return answer
+
+    async def _answer(self, request: GraphQLRequest, trace: OperationTrace) -> GraphQLAnswer:
+        parts = self._parts
+        now = datetime.now(UTC)
+        subject, purpose = await resolve_caller(request, parts.directory, parts.grants, now)
+        trace.subject, trace.purpose = subject, purpose
+        operation, variables = self._read(request, subject, trace)
+        access = await parts.decider.plan(subject, purpose, operation, now)
+        trace.policy_revision = access.revision
+        plan = self._plan(access)
+        transport = RecordingTransport(parts.transport, parts.local_transports(subject, purpose), trace.pins)
+        result = await execute(
+            plan,
+            variables,
+            transport,
+            parts.decider.gatekeeper(access),
+            access.rows,
+            access.filters,
+            None if purpose is None else purpose.code,
+            parts.deadline,
+        )
+        projection = project(operation, parts.supergraph, result, access.outcomes)
+        trace.fields = field_traces(access, projection)
+        trace.sources = source_traces(result)
+        schema = parts.schemas.of(subject.kind).schema
+        introspected = execute_introspection(schema, operation.introspection, variables)
+        return _shape(access, projection, introspected)
+
+    def _read(
+        self, request: GraphQLRequest, subject: Subject, trace: OperationTrace
+    ) -> tuple[Operation, dict[str, Any]]:
+        """Limit, parse, validate, coerce, normalise."""
+        store = self._parts.schemas.of(subject.kind)
+        prepared = store.prepare(request.document)
+        trace.operation_hash = prepared.hash
+        node = select_operation(prepared.document, request.operation_name)
+        trace.operation_name = None if node.name is None else node.name.value
+        variables = coerce_variables(store.schema, node, request.variables)
+        operation = normalise(self._parts.supergraph, prepared.document, request.operation_name, variables)
+        if operation.kind is OperationKind.SUBSCRIPTION:
+            raise BadRequest("subscriptions are not served here", code="OPERATION_NOT_SUPPORTED")
+        check_cost(operation_cost(operation, variables, store.page_sizes), COST_LIMITS[subject.kind])
+        return operation, variables
+
+    def _plan(self, access: AccessPlan) -> QueryPlan:
+        """Plan what may be asked; equal operations under equal decisions share a plan."""
+        key = (access.operation, tuple(sorted(access.gates.items())))
+        return self._plans.get_or_make(
+            key, lambda: plan_operation(self._parts.supergraph, access.operation, access.gates)
+        )
+
+    async def _record(self, trace: OperationTrace, status: Any, code: str | None) -> None:
+        await self._parts.audit.append(trace.record(status, code, self._parts.audit_key))
+
+
+def _shape(access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]) -> GraphQLAnswer:
+    data = projection.data
+    if introspected:
+        data = {**(data or {}), **introspected}
+    extensions: dict[str, Any] = {}
+    if access.personal:
+        extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
+    return GraphQLAnswer(status=200, data=data, errors=projection.errors, extensions=extensions)

@@ -1,0 +1,88 @@
+"""What is written to the audit log about one operation, gathered while it runs."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from gateway.audit import AuditRecord, FieldTrace, SourceTrace, Status, person_pseudonym
+from gateway.decision import Purpose, SubgraphRequest, SubgraphResponse, Subject, Transport
+from gateway.pipeline.fingerprint import UNREADABLE
+
+__all__ = ["OperationTrace", "RecordingTransport"]
+
+PIN = re.compile(r"\d{12}")
+"""The form of a personal identification number (`domain.md` 3.1)."""
+
+
+@dataclass(slots=True, kw_only=True)
+class OperationTrace:
+    """Filled step by step; a step that was not reached leaves its default."""
+
+    request_id: str
+    subject: Subject
+    started: int = field(default_factory=time.perf_counter_ns)
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    purpose: Purpose | None = None
+    operation_hash: str = UNREADABLE
+    operation_name: str | None = None
+    policy_revision: str = ""
+    fields: tuple[FieldTrace, ...] = ()
+    sources: tuple[SourceTrace, ...] = ()
+    pins: set[str] = field(default_factory=set)
+
+    def record(self, status: Status, code: str | None, key: bytes) -> AuditRecord:
+        """Return the record; PINs become pseudonyms under the key of the year."""
+        return AuditRecord(
+            at=self.at,
+            request_id=self.request_id,
+            subject=self.subject,
+            purpose=self.purpose,
+            operation_hash=self.operation_hash,
+            operation_name=self.operation_name,
+            policy_revision=self.policy_revision,
+            status=status,
+            code=code,
+            fields=self.fields,
+            sources=self.sources,
+            persons=[person_pseudonym(key, self.at.year, pin) for pin in sorted(self.pins)],
+            duration_us=(time.perf_counter_ns() - self.started) // 1_000,
+        )
+
+
+class RecordingTransport:
+    """Passes fetches on and notes every PIN that crosses between gateway and registers."""
+
+    def __init__(self, remote: Transport, local: Mapping[str, Transport], pins: set[str]) -> None:
+        self._remote = remote
+        self._local = local
+        self._pins = pins
+
+    async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
+        """Fetch from the subgraph in this process if there is one, else over HTTP."""
+        self._pins.update(_pins(request.variables.values()))
+        transport = self._local.get(request.subgraph, self._remote)
+        response = await transport.fetch(request)
+        if response.data is not None:
+            self._pins.update(_pins(response.data.values()))
+        return response
+
+    async def close(self) -> None:
+        """The transports live longer than the operation."""
+
+
+def _pins(values: Iterable[Any]) -> Iterator[str]:
+    stack = list(values)
+    while stack:
+        value = stack.pop()
+        if value.__class__ is str:
+            if len(value) == 12 and PIN.fullmatch(value):
+                yield value
+        elif value.__class__ is dict:
+            stack.extend(value.values())
+        elif value.__class__ is list:
+            stack.extend(value)

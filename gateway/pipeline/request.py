@@ -1,0 +1,55 @@
+"""What enters and leaves the pipeline: one GraphQL request, one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.decision import Subject
+
+__all__ = ["GraphQLAnswer", "GraphQLRequest", "StatedPurpose"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPurpose:
+    """A purpose as the caller typed it; nothing of it is trusted before it was looked up."""
+
+    code: str
+    agreement: str | None = None
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphQLRequest:
+    """One request of GraphQL over HTTP, with its caller."""
+
+    id: str
+    document: str
+    operation_name: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    subject: Subject
+    purpose: StatedPurpose | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphQLAnswer:
+    """The JSON body and the status it has as `application/graphql-response+json`."""
+
+    status: int
+    data: Mapping[str, Any] | None
+    errors: Sequence[Mapping[str, Any]] = ()
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    has_data: bool = True
+    """False for a request error: then there is no `data` key at all."""
+
+    def body(self) -> dict[str, Any]:
+        """Return the response map of the GraphQL specification, section 7.1."""
+        body: dict[str, Any] = {}
+        if self.has_data:
+            body["data"] = self.data
+        if self.errors:
+            body["errors"] = list(self.errors)
+        if self.extensions:
+            body["extensions"] = dict(self.extensions)
+        return body

@@ -1,0 +1,348 @@
+"""Lays chosen routes into fetch groups: one request as few as can be, none before its gate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gateway.planner.clearance import ClearanceRules
+from gateway.planner.errors import PlanningError
+from gateway.planner.groups import Clearance, Cursor, Group, Input, Scope, Standing, leaves_of
+from gateway.planner.limits import Budget
+from gateway.planner.naming import ATTRIBUTES_KEY, ClientKeys
+from gateway.planner.selection import Selected, Selection
+from gateway.query_graph import (
+    TYPENAME,
+    Asked,
+    DownEdge,
+    EnterEdge,
+    FieldEdge,
+    FieldSet,
+    Finder,
+    KeyEdge,
+    NeededField,
+    Route,
+    Step,
+)
+from gateway.query_plan.model import EACH, OnTypes, Path
+from gateway.supergraph.model import TypeKind, list_depth
+
+__all__ = ["GroupBuilder"]
+
+
+class GroupBuilder:
+    """Makes the groups of one operation. Laying the same route twice changes nothing.
+
+    A hop is hung as far up as its key allows (hoisting), and where the place it starts from already belongs
+    to a group of the target subgraph, no group is made at all (inlining); both only as far as clearances
+    allow.
+    """
+
+    def __init__(self, finder: Finder, rules: ClearanceRules, keys: ClientKeys, budget: Budget) -> None:
+        self.groups: list[Group] = []
+        self.scopes: dict[Path, Scope] = {}
+        self._finder = finder
+        self._supergraph = finder.graph.supergraph
+        self._rules = rules
+        self._keys = keys
+        self._budget = budget
+        self._known: dict[tuple[object, ...], Group] = {}
+
+    def lay(
+        self,
+        route: Route,
+        cursor: Cursor | None,
+        *,
+        position: int = 0,
+        need: Group | None = None,
+        consumer: str | None = None,
+    ) -> Group:
+        """Lay one route from a cursor (None: from the start) and return the group that holds its leaf.
+
+        `need` waits for the leaf; `consumer` is the coordinate for whose sake a hidden route is laid.
+        """
+        for index, step in enumerate(route):
+            match step.edge:
+                case EnterEdge():
+                    cursor = self._enter(step.edge, cursor, position)
+                case DownEdge() if cursor is not None:
+                    cursor = self._down(cursor, step.edge, hidden=consumer is not None)
+                case KeyEdge() if cursor is not None:
+                    cursor = self._hop(cursor, step, step.edge, route[index + 1 :], consumer)
+                case FieldEdge() if cursor is not None:
+                    cursor = self._field(cursor, step, step.edge, route[index:], consumer)
+                case _:
+                    raise PlanningError("A route begins nowhere.", code="UNPLANNABLE")
+        if cursor is None:
+            raise PlanningError("A route has no steps.", code="UNPLANNABLE")
+        if need is not None and need is not cursor.group:
+            need.parents.add(cursor.group)
+        return cursor.group
+
+    def hidden_key(self, cursor_keys: tuple[str, ...], type_name: str, item: NeededField) -> str:
+        """Return the response key of a hidden field at a place of the data."""
+        if item.name == TYPENAME:
+            return TYPENAME
+        inner = self._supergraph.field(type_name, item.name).type_name
+        apart = bool(item.items) and self._rules.crosses(inner, item.items)
+        return self._keys.hidden_key(cursor_keys, item.name, item.arguments, apart=apart)
+
+    def _enter(self, edge: EnterEdge, cursor: Cursor | None, position: int) -> Cursor:
+        """Begin a fetch at a root type, or again at a root type found below."""
+        path = () if cursor is None else cursor.path
+        keys = () if cursor is None else cursor.keys
+        node = edge.tail
+        known = ("root", node.graph, path, node.type_name, position)
+        group = self._known.get(known)
+        if group is None:
+            group = self._known[known] = self._add(
+                Group(
+                    order=len(self.groups),
+                    graph=node.graph,
+                    path=path,
+                    keys=keys,
+                    selection=Selection(node.type_name),
+                    root_type=node.type_name,
+                    position=position,
+                )
+            )
+        if cursor is not None and cursor.group is not group:
+            cursor.selection.typename = True
+            group.parents.add(cursor.group)
+        return Cursor(group=group, selection=group.selection, path=path, keys=keys, type_name=node.type_name)
+
+    def _down(self, cursor: Cursor, edge: DownEdge, *, hidden: bool) -> Cursor:
+        """Narrow to an object type: in the document, where it is open there, and always in the path."""
+        type_name = edge.tail.type_name
+        if cursor.type_name == type_name:
+            return cursor
+        selection = cursor.selection
+        selection.typename = True
+        if edge.head is not edge.tail:
+            selection = selection.on(type_name)
+        moved = replace(
+            cursor,
+            selection=selection,
+            path=(*cursor.path, OnTypes(frozenset((type_name,)))),
+            type_name=type_name,
+        )
+        return moved if hidden else self._scoped(moved)
+
+    def _scoped(self, cursor: Cursor) -> Cursor:
+        """Note that the objects here are decided, if they are."""
+        spec = self._rules.spec_of(cursor.type_name)
+        if spec is None:
+            return cursor
+        scope = self.scopes.setdefault(cursor.path, Scope(cursor.path, spec))
+        return replace(cursor, scope=scope, at_scope=True, links=())
+
+    def _field(
+        self, cursor: Cursor, step: Step, edge: FieldEdge, rest: Route, consumer: str | None
+    ) -> Cursor:
+        """Select a field where the cursor is, after moving behind the gate if it must not be asked here."""
+        coordinate = f"{cursor.type_name}.{edge.name}"
+        cursor = self._clear(cursor, edge, rest, coordinate, consumer)
+        if edge.name == TYPENAME:
+            cursor.selection.typename = True
+            return cursor
+        hidden = isinstance(step.asked, NeededField)
+        key, asked = self._response_key(cursor, step)
+        selected = cursor.selection.fields.get(key)
+        if selected is None:
+            selected = cursor.selection.fields[key] = self._selected(edge, asked)
+        if edge.tail is None or selected.inner is None:
+            if key == ATTRIBUTES_KEY and cursor.scope is not None:
+                cursor.scope.source = cursor.group
+            return cursor
+        definition = self._supergraph.field(cursor.type_name, edge.name)
+        inner_kind = self._supergraph.kind_of(definition.type_name)
+        declared = self._supergraph.types[edge.tail.type_name]
+        if inner_kind.is_abstract and not declared.is_interface_object_in(edge.tail.graph):
+            selected.inner.typename = True
+        moved = Cursor(
+            group=cursor.group,
+            selection=selected.inner,
+            path=(*cursor.path, key, *(EACH for _ in range(list_depth(definition.type)))),
+            keys=(*cursor.keys, key),
+            type_name=definition.type_name,
+            scope=cursor.scope,
+            links=cursor.links if hidden else (*cursor.links, coordinate),
+        )
+        return self._scoped(moved) if inner_kind is TypeKind.OBJECT and not hidden else moved
+
+    def _response_key(self, cursor: Cursor, step: Step) -> tuple[str, Asked]:
+        match step.asked:
+            case Asked() as asked:
+                return asked.response_key, asked
+            case NeededField() as item:
+                key = self.hidden_key(cursor.keys, cursor.type_name, item)
+                return key, Asked(key, item.name, item.arguments)
+            case None:
+                raise PlanningError("A field is asked by nobody.", code="UNPLANNABLE")
+
+    def _selected(self, edge: FieldEdge, asked: Asked) -> Selected:
+        head = edge.head
+        join = self._supergraph.join_of(head.type_name, edge.name, head.graph)
+        declared = self._supergraph.field(head.type_name, edge.name).type
+        return Selected(
+            name=edge.name,
+            arguments=asked.arguments,
+            variables=asked.variables,
+            coordinate=f"{head.type_name}.{edge.name}",
+            type=declared if join is None or join.type is None else join.type,
+            inner=None if edge.tail is None else Selection(edge.tail.type_name),
+        )
+
+    def _clear(self, cursor: Cursor, edge: FieldEdge, rest: Route, own: str, consumer: str | None) -> Cursor:
+        """Move behind the gate, in the same subgraph, where the clearance at hand is not the one needed."""
+        if cursor.scope is None or not cursor.at_scope:
+            return cursor
+        needed = self._rules.needed(cursor, edge.head.graph, rest)
+        held = cursor.group.clearance
+        behind = held is not None and held.scope is cursor.scope
+        if behind and held is not None and (needed is None or needed.strict in (None, held.strict)):
+            cursor.group.serves[consumer or held.strict or own] = None
+            return cursor
+        if needed is None:
+            return cursor
+        serving = consumer or needed.strict or own
+        for key in self._finder.graph.reentries(edge.head):
+            solution = self._finder.satisfy(edge.head, key.key)
+            if solution is not None:
+                return self._open(cursor, Step(key, 0, key_routes=solution.routes), key, needed, serving)
+        raise PlanningError(f"{serving} cannot be asked for behind a gate.", code="UNPLANNABLE")
+
+    def _hop(self, cursor: Cursor, step: Step, edge: KeyEdge, rest: Route, consumer: str | None) -> Cursor:
+        """Go to an entity in another subgraph: into a group that is there already, or into a new one."""
+        head = next((later.edge.name for later in rest if isinstance(later.edge, FieldEdge)), TYPENAME)
+        own = f"{cursor.type_name}.{head}"
+        needed = self._standing(cursor, edge, rest)
+        strict = None if needed is None else needed.strict
+        led = own if cursor.at_scope or not cursor.links else cursor.links[-1]
+        serving = consumer or strict or led
+        if not step.inputs:
+            inlined = self._inline(cursor, edge, needed)
+            if inlined is not None:
+                if needed is not None:
+                    inlined.group.serves[serving] = None
+                return inlined
+        return self._open(cursor, step, edge, needed, serving)
+
+    def _standing(self, cursor: Cursor, edge: KeyEdge, rest: Route) -> Standing:
+        """Return the clearance of a hop: the decided object's, or what a place below one hands down."""
+        if cursor.scope is None:
+            return None
+        if cursor.at_scope:
+            needed = self._rules.needed(cursor, edge.tail.graph, rest)
+            requires = isinstance(rest[0].edge, FieldEdge) and bool(rest[0].edge.requires)
+            return Clearance(cursor.scope) if needed is None and requires else needed
+        held = cursor.group.clearance
+        return held if held is not None and held.scope is cursor.scope else Clearance(cursor.scope)
+
+    def _inline(self, cursor: Cursor, edge: KeyEdge, needed: Standing) -> Cursor | None:
+        """Return a place in a group of the target subgraph that holds these very objects already."""
+        for place in self._places(cursor, edge.key):
+            group = place.group
+            if group.graph != edge.tail.graph or place.selection.type_name != edge.tail.type_name:
+                continue
+            here = group.clearance if self._holds(group, cursor) else None
+            if here == needed and not (group.inputs and self._holds(group, cursor)):
+                return place
+            if needed is not None and not cursor.at_scope and not self._holds(group, cursor):
+                return place
+        return None
+
+    def _holds(self, group: Group, cursor: Cursor) -> bool:
+        """Whether a group was made for the objects at this very place."""
+        return group.root_type is None and group.path == cursor.path
+
+    def _places(self, cursor: Cursor, key: FieldSet) -> list[Cursor]:
+        """Return the cursor and the places further up from which the key can be read as well."""
+        places = [cursor]
+        while True:
+            at = places[-1]
+            group = at.group
+            if group.origin is None or group.path != at.path or at.selection is not group.selection:
+                return places
+            have = frozenset[tuple[str, ...]]().union(
+                *(leaves_of(given.items) for given in group.representation_inputs)
+            )
+            if not leaves_of(key) <= have:
+                return places
+            places.append(replace(group.origin, scope=at.scope, at_scope=at.at_scope, links=at.links))
+
+    def _open(self, cursor: Cursor, step: Step, edge: KeyEdge, needed: Standing, serving: str) -> Cursor:
+        """Return the group for a hop, made and given its key and inputs if it is not there yet."""
+        places = self._places(cursor, edge.key)
+        base = places[-1]
+        known = (
+            base.group.order, edge.tail.graph, cursor.path, edge.tail.type_name, edge.key_text, edge.typename,
+            needed, step.inputs,
+        )  # fmt: skip
+        group = self._known.get(known)
+        if group is None:
+            group = self._known[known] = self._add(
+                Group(
+                    order=len(self.groups),
+                    graph=edge.tail.graph,
+                    path=cursor.path,
+                    keys=cursor.keys,
+                    selection=Selection(edge.tail.type_name),
+                    origin=base,
+                    typename=edge.typename,
+                    clearance=needed,
+                    position=base.group.position,
+                    links=() if cursor.at_scope else cursor.links,
+                )
+            )
+            group.parents.add(self._finder_of(base).group)
+            group.key = self._provide(group, edge.key, step.key_routes, places, serving, required=False)
+        if step.inputs and not group.inputs:
+            given = Input(step.inputs, required=True)
+            group.inputs.append(given)
+            self._fetch_inputs(group, given, step.input_routes, cursor, serving)
+        if needed is not None:
+            group.serves[serving] = None
+        return replace(cursor, group=group, selection=group.selection)
+
+    def _finder_of(self, cursor: Cursor) -> Cursor:
+        """Return the place where the objects were first found."""
+        while (
+            cursor.group.origin is not None
+            and cursor.group.path == cursor.path
+            and cursor.selection is cursor.group.selection
+        ):
+            cursor = cursor.group.origin
+        return cursor
+
+    def _provide(
+        self,
+        group: Group,
+        key: FieldSet,
+        routes: tuple[Route, ...],
+        places: list[Cursor],
+        serving: str,
+        *,
+        required: bool,
+    ) -> Input:
+        """Have the key read: by what already reads it where the hop was hung higher, else by selecting it."""
+        given = Input(key, required=required)
+        if len(places) > 1:
+            lower = places[-2].group
+            for known in lower.representation_inputs:
+                if leaves_of(known.items) & leaves_of(key):
+                    given.providers |= known.providers
+            group.parents |= given.providers
+        else:
+            self._fetch_inputs(group, given, routes, places[0], serving)
+        return given
+
+    def _fetch_inputs(
+        self, group: Group, given: Input, routes: tuple[Route, ...], cursor: Cursor, serving: str
+    ) -> None:
+        for route in routes:
+            given.providers.add(self.lay(route, cursor, need=group, consumer=serving))
+
+    def _add(self, group: Group) -> Group:
+        self.groups.append(group)
+        self._budget.group(len(self.groups))
+        return group

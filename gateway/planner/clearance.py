@@ -1,0 +1,131 @@
+"""What a gate stands in front of: the rules by which routes are kept from undecided objects.
+
+An object of a decided type may be shown undecided to one subgraph only, the owner of its type, and there
+only for its policy attributes and fields that are not strict. Everything else waits for the gate:
+
+* fields of any other subgraph, even of the one in which the object was found: there only the key it was
+  found by is read;
+* strict coordinates, which moreover get a fetch of their own, sent only for objects to which they are
+  allowed, entered by the key of the deciding object even if they are deep inside it;
+* inputs of a @requires, sent for only where the field that needs them is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gateway.planner.groups import Clearance, Cursor, Scope, Standing
+from gateway.query_graph import (
+    TYPENAME,
+    Asked,
+    DownEdge,
+    FieldEdge,
+    FieldSet,
+    NeededField,
+    Node,
+    QueryGraph,
+    Route,
+)
+from gateway.query_plan.model import GateSpec
+from gateway.supergraph.model import TypeKind
+
+__all__ = ["ClearanceRules"]
+
+
+class ClearanceRules:
+    """Answers what clearance the rest of a route needs at a decided object."""
+
+    def __init__(self, graph: QueryGraph, gates: Mapping[str, GateSpec]) -> None:
+        self._graph = graph
+        self._supergraph = graph.supergraph
+        self._gates = {name: spec for name, spec in gates.items() if spec.attributes}
+
+    def spec_of(self, type_name: str) -> GateSpec | None:
+        """Return the gate of an object type, None if its objects are not decided one by one."""
+        return self._gates.get(type_name)
+
+    def crosses(self, type_name: str, items: FieldSet) -> bool:
+        """Whether a field set, asked of a type, passes objects that a gate may decide."""
+        if any(name in self._gates for name in self._supergraph.possible_types(type_name)):
+            return True
+        for item in items:
+            match item:
+                case NeededField(name=name, items=inner) if inner:
+                    if self.crosses(self._supergraph.field(type_name, name).type_name, inner):
+                        return True
+                case _ if not isinstance(item, NeededField):
+                    if self.crosses(item.type_name, item.items):
+                        return True
+        return False
+
+    def needed(self, cursor: Cursor, graph: str, rest: Route) -> Standing:
+        """Return the clearance for going on at a decided object in `graph`; `rest` begins with a field."""
+        scope = cursor.scope
+        if scope is None or not cursor.at_scope:
+            return None
+        strict, chain, foreign = self._look_ahead(scope, cursor.type_name, rest)
+        if strict is not None:
+            return Clearance(scope, strict, chain)
+        if foreign:
+            return Clearance(scope)
+        first = rest[0].edge
+        if graph == scope.spec.owner:
+            return None
+        if isinstance(first, FieldEdge) and self._is_own_key(first.head, rest):
+            return None
+        return Clearance(scope)
+
+    def _look_ahead(
+        self, scope: Scope, type_name: str, rest: Route
+    ) -> tuple[str | None, tuple[str, ...], bool]:
+        """Return the innermost strict coordinate, what leads to it, and whether hidden objects are passed.
+
+        Looks as far as the scope reaches: to the next object with a gate of its own. Hidden objects, those
+        that only a @requires passes, get no gate; what is read of them is cleared with the field that needs
+        it.
+        """
+        strict: str | None = None
+        chain: tuple[str, ...] = ()
+        passed: tuple[str, ...] = ()
+        foreign = False
+        spec: GateSpec = scope.spec
+        at = type_name
+        for index, step in enumerate(rest):
+            if isinstance(step.edge, DownEdge):
+                at = step.edge.tail.type_name
+            if not isinstance(step.edge, FieldEdge):
+                continue
+            if index and at in self._gates:
+                if not isinstance(step.asked, NeededField):
+                    break
+                spec, foreign = self._gates[at], True
+            coordinate = f"{at}.{step.edge.name}"
+            if coordinate in spec.strict:
+                strict, chain = coordinate, passed
+            if isinstance(step.asked, Asked):
+                passed = (*passed, coordinate)
+            if step.edge.name != TYPENAME:
+                at = self._supergraph.field(at, step.edge.name).type_name
+        return strict, chain, foreign
+
+    def _is_own_key(self, node: Node, rest: Route) -> bool:
+        """Whether a route reads nothing but a key of the type in this very subgraph, or `__typename`."""
+        names = [step.edge.name for step in rest if isinstance(step.edge, FieldEdge)]
+        if names == [TYPENAME]:
+            return True
+        if len(names) != len(rest):
+            return False
+        found = self._supergraph.types[node.type_name]
+        if found.kind is not TypeKind.OBJECT:
+            return False
+        return any(_has_path(key, names) for key in self._graph.own_keys(node))
+
+
+def _has_path(items: FieldSet, names: list[str]) -> bool:
+    if not names:
+        return True
+    return any(
+        _has_path(item.items, names[1:])
+        for item in items
+        if isinstance(item, NeededField) and item.name == names[0] and not item.arguments
+    )

@@ -1,0 +1,196 @@
+"""From groups to the plan: fetches and gates with ids, in dependency order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gateway.operation.model import Operation, OperationKind
+from gateway.planner.documents import (
+    ENTITIES,
+    entities_document,
+    representations_name,
+    root_document,
+    used_variables,
+)
+from gateway.planner.errors import PlanningError
+from gateway.planner.groups import Group, Scope
+from gateway.planner.naming import ATTRIBUTES_KEY
+from gateway.planner.passes import Batch, alias_conflicts
+from gateway.planner.passes.alias_conflicts import Place
+from gateway.planner.representing import Representer
+from gateway.planner.selection import Selection
+from gateway.query_plan.model import EntityFetch, Fetch, Gate, GateSpec, OnTypes, QueryPlan, Rename
+from gateway.supergraph.model import Supergraph
+
+__all__ = ["Sequencer"]
+
+
+class Sequencer:
+    """Writes the plan of one operation from its batches of groups."""
+
+    def __init__(
+        self,
+        supergraph: Supergraph,
+        operation: Operation,
+        gates: Mapping[str, GateSpec],
+        representer: Representer,
+    ) -> None:
+        self._supergraph = supergraph
+        self._operation = operation
+        self._gates = gates
+        self._representer = representer
+        self._representations = representations_name(operation.variables)
+
+    def plan(self, batches: Sequence[Batch], scopes: Sequence[Scope]) -> QueryPlan:
+        """Number fetches and gates so that each comes after all it waits for. Raises PlanningError."""
+        batch_of = {group: batch for batch in batches for group in batch.groups}
+        waits: dict[Batch | Scope, set[Batch | Scope]] = {}
+        for batch in batches:
+            parents = {batch_of[parent] for group in batch.groups for parent in group.parents} - {batch}
+            gates = {group.clearance.scope for group in batch.groups if group.clearance is not None}
+            waits[batch] = {*parents, *gates}
+        for scope in scopes:
+            if scope.source is None or scope.source not in batch_of:
+                raise PlanningError("The policy attributes cannot be reached.", code="UNPLANNABLE")
+            waits[scope] = {batch_of[scope.source]}
+        ordered = _sort(waits)
+        ids = {node: number for number, node in enumerate(ordered)}
+        after = {node: frozenset(ids[other] for other in waits[node]) for node in ordered}
+        reduced = _reduce([after[node] for node in ordered])
+        fetches = [
+            self._fetch(node, ids[node], reduced[ids[node]]) for node in ordered if isinstance(node, Batch)
+        ]
+        decided = [_gate(node, ids[node], reduced[ids[node]]) for node in ordered if isinstance(node, Scope)]
+        return QueryPlan(fetches=tuple(fetches), gates=tuple(decided), gated=dict(self._gates))
+
+    def _fetch(self, batch: Batch, number: int, after: frozenset[int]) -> Fetch:
+        selections = [group.selection for group in batch.groups]
+        renames = _conflicts(batch)
+        variables = used_variables(selections, self._operation.variables)
+        first = batch.first
+        mutation = first.root_type is not None and first.root_type == self._supergraph.mutation_type
+        fetch = Fetch(
+            id=number,
+            subgraph=first.graph,
+            document="",
+            variables=tuple(variable.name for variable in variables),
+            renames=renames,
+            after=after,
+            mutation=mutation,
+            types=self._types(first.graph, selections),
+            coordinates=frozenset(
+                selected.coordinate for selection in selections for _, _, selected in selection.walk()
+            ),
+        )
+        if first.root_type is None:
+            document = entities_document(selections, self._representations, variables)
+            return replace(fetch, document=document, entities=(self._entities(batch),))
+        kind = OperationKind.MUTATION if mutation else OperationKind.QUERY
+        root_fields = frozenset(
+            f"{first.root_type}.{selected.name}" for selected in first.selection.fields.values()
+        )
+        document = root_document(kind.value, first.selection, variables)
+        return replace(fetch, document=document, path=first.path, root_coordinates=root_fields)
+
+    def _entities(self, batch: Batch) -> EntityFetch:
+        several = len(batch.groups) > 1
+        representations = tuple(
+            self._representer.representation(group, _condition(group) if several else frozenset())
+            for group in batch.groups
+        )
+        send_if = [_send_if(group) for group in batch.groups]
+        unless = {name: None for group in batch.groups for name in _send_unless(group)}
+        return EntityFetch(
+            alias=ENTITIES,
+            variable=self._representations,
+            path=batch.path,
+            representations=representations,
+            send_if=tuple(dict.fromkeys(name for names in send_if for name in names)),
+            send_unless=tuple(unless),
+        )
+
+    def _types(self, graph: str, selections: Sequence[Selection]) -> frozenset[str]:
+        """Return the governed types owned by a subgraph that a fetch may return objects of."""
+        found: set[str] = set()
+        for selection in selections:
+            for part in selection.selections():
+                found.update(self._supergraph.types[part.type_name].members.get(graph, ()))
+                found.add(part.type_name)
+        return frozenset(name for name in found if name in self._gates and self._gates[name].owner == graph)
+
+
+def _conflicts(batch: Batch) -> tuple[Rename, ...]:
+    several = len(batch.groups) > 1
+    places: list[Place] = [
+        (group.selection, (OnTypes(_condition(group)),) if several else ()) for group in batch.groups
+    ]
+    renames = alias_conflicts(places)
+    if several and renames:
+        for group in batch.groups:
+            group.selection.typename = True
+    return renames
+
+
+def _condition(group: Group) -> frozenset[str]:
+    last = group.path[-1] if group.path else None
+    return last.names if isinstance(last, OnTypes) else frozenset()
+
+
+def _send_if(group: Group) -> tuple[str, ...]:
+    """Return the decided coordinates a group serves.
+
+    If it also serves one that the plan phase allowed, every object that may be known of is sent.
+    """
+    if group.clearance is None:
+        return ()
+    scope = group.clearance.scope
+    if all(scope.decides(name) for name in group.serves):
+        return tuple(group.serves)
+    existence = f"{scope.spec.type_name}.__typename"
+    return (existence,) if scope.decides(existence) else ()
+
+
+def _send_unless(group: Group) -> tuple[str, ...]:
+    if group.clearance is None:
+        return ()
+    leading = (*group.clearance.chain, *group.links)
+    return tuple(dict.fromkeys(name for name in leading if group.clearance.scope.decides(name)))
+
+
+def _gate(scope: Scope, number: int, after: frozenset[int]) -> Gate:
+    return Gate(
+        id=number,
+        path=scope.path,
+        type_name=scope.spec.type_name,
+        attributes=scope.spec.attributes,
+        attributes_key=ATTRIBUTES_KEY,
+        coordinates=scope.spec.coordinates,
+        after=after,
+    )
+
+
+def _sort(waits: Mapping[Batch | Scope, set[Batch | Scope]]) -> list[Batch | Scope]:
+    """Sort by dependency, else in the order given. Raises PlanningError for a circle."""
+    ordered: list[Batch | Scope] = []
+    done: set[Batch | Scope] = set()
+    left = list(waits)
+    while left:
+        ready = [node for node in left if waits[node] <= done]
+        if not ready:
+            raise PlanningError("The fetches of this operation wait for each other.", code="UNPLANNABLE")
+        ordered.extend(ready)
+        done.update(ready)
+        left = [node for node in left if node not in done]
+    return ordered
+
+
+def _reduce(after: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """Leave out what is waited for through another already. Ids are in dependency order."""
+    above: list[frozenset[int]] = []
+    reduced: list[frozenset[int]] = []
+    for direct in after:
+        inherited = frozenset[int]().union(*(above[other] for other in direct))
+        above.append(direct | inherited)
+        reduced.append(direct - inherited)
+    return reduced

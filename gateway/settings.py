@@ -1,0 +1,119 @@
+"""Settings of the gateway process: one frozen object, read from the environment in this module only.
+
+Every key is `LIENTHONG__NAME`, nested keys joined by two underscores
+(`LIENTHONG__SUBGRAPHS__POPULATION__URL`). Unknown keys are refused at start.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from gateway.errors import InternalError
+
+__all__ = ["IssuerSettings", "PolicySettings", "Settings", "SubgraphSettings", "load_settings"]
+
+PREFIX = "LIENTHONG__"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SubgraphSettings(_Section):
+    """One subgraph the gateway may call."""
+
+    url: str
+    """GraphQL endpoint, for example `http://127.0.0.1:8411/graphql`."""
+    secret: SecretStr
+    """HS256 secret of the context token, shared with this subgraph alone."""
+    timeout: float = Field(default=2.0, gt=0, le=30)
+    """Seconds one fetch may take."""
+
+
+class PolicySettings(_Section):
+    """The policy engine and the folder of rules and data."""
+
+    engine: Literal["opa", "embedded"] = "embedded"
+    url: str | None = None
+    """Base URL of the OPA server, for example `http://127.0.0.1:8181`."""
+    folder: Path
+    """The `policies` folder: rules for the embedded engine, data for the gateway's directory."""
+    timeout: float = Field(default=1.0, gt=0, le=10)
+    """Seconds one decision may take."""
+
+    @model_validator(mode="after")
+    def _opa_has_url(self) -> PolicySettings:
+        if self.engine == "opa" and not self.url:
+            msg = "policy.url is needed when policy.engine is opa"
+            raise ValueError(msg)
+        return self
+
+
+class IssuerSettings(_Section):
+    """Whose access tokens are accepted."""
+
+    issuer: str = "https://issuer.lienthong.example"
+    audience: str = "lienthong"
+    jwks: str
+    """Path of a JWKS file, or an https URL (http only on loopback)."""
+
+
+class Settings(BaseSettings):
+    """All settings of the gateway."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="forbid",
+        nested_model_default_partial_update=True,
+    )
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8400, ge=0, le=65535)
+    production: bool = False
+    """In production the embedded policy engine and the local issuer are refused."""
+    allow_embedded_engine: bool = False
+    supergraph: Path
+    """Supergraph SDL file, as `lienthong up` composes it."""
+    subgraphs: dict[str, SubgraphSettings]
+    policy: PolicySettings
+    issuer: IssuerSettings
+    database_url: SecretStr
+    """PostgreSQL DSN of the gateway's own database (audit, grants, budgets)."""
+    audit_key: SecretStr
+    """Key of the HMAC that stands for a person in the audit log; kept outside the audit database."""
+    state: Path | None = None
+    """Where `lienthong up` keeps its files; the gateway itself does not read it."""
+    deadline: float = Field(default=3.0, gt=0, le=60)
+    """Seconds one operation may take."""
+    max_body: int = Field(default=65_536, ge=1_024, le=1_048_576)
+    """Largest request body in bytes."""
+    verify_per_minute: int = Field(default=600, ge=1)
+    """Identity verifications one enterprise may ask for in a minute."""
+
+    @model_validator(mode="after")
+    def _production_is_strict(self) -> Settings:
+        if self.production and self.policy.engine == "embedded" and not self.allow_embedded_engine:
+            msg = "the embedded policy engine is refused in production (allow_embedded_engine allows it)"
+            raise ValueError(msg)
+        return self
+
+
+def load_settings() -> Settings:
+    """Read the environment. Raises InternalError naming every key that is missing, wrong or unknown."""
+    known = {name.upper() for name in Settings.model_fields}
+    unknown = sorted(
+        key for key in os.environ if key.startswith(PREFIX) and key[len(PREFIX) :].split("__")[0] not in known
+    )
+    if unknown:
+        raise InternalError(f"unknown settings: {', '.join(unknown)}")
+    try:
+        return Settings()
+    except ValueError as error:
+        raise InternalError(f"settings: {error}") from error

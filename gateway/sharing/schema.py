@@ -1,0 +1,76 @@
+"""The `sharing` subgraph: yes/no identity verification for enterprises (`design.md` 8, `domain.md` 4.5)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+from strawberry.types import Info
+
+from gateway.sharing.verification import Verifier
+from subgraphs.common.directives import Declassifies, Register, catalogued, resolved
+
+__all__ = ["SharingContext", "schema"]
+
+
+class SharingContext:
+    """What the resolvers know of the operation: the caller's verifier, already bound to the caller."""
+
+    __slots__ = ("verifier",)
+
+    def __init__(self, verifier: Verifier) -> None:
+        self.verifier = verifier
+
+
+@strawberry.enum(description="Answer to a verification (kết quả đối soát)")
+class VerificationResult(Enum):
+    """MATCH and NO_MATCH say nothing else; UNABLE only for a spent budget or an outage."""
+
+    MATCH = "MATCH"
+    NO_MATCH = "NO_MATCH"
+    UNABLE = "UNABLE"
+
+
+@strawberry.federation.type(
+    description="Answer of an identity verification, without any field value (kết quả xác thực danh tính)",
+    directives=[Register(name="sharing")],
+)
+class IdentityVerification:
+    """One answer and the id under which it was recorded."""
+
+    result: VerificationResult | None = catalogued("The answer (kết quả)", "OPERATIONAL")
+    checked_at: datetime | None = catalogued("When it was checked (thời điểm kiểm tra)", "OPERATIONAL")
+    request_id: strawberry.ID | None = catalogued("Id of this answer (mã yêu cầu)", "OPERATIONAL")
+
+
+@strawberry.type
+class Query:
+    """Root fields of the sharing subgraph."""
+
+    @resolved(
+        "Do these three facts belong to one living person? (xác thực danh tính)",
+        "OPERATIONAL",
+        declassifies=Declassifies(
+            fields=["Person.pin", "Person.fullName", "Person.dateOfBirth", "Person.lifeStatus"],
+            ground="70/2024/NĐ-CP, Điều 9",
+        ),
+    )
+    async def verify_identity(
+        self,
+        info: Info[SharingContext, None],
+        pin: Annotated[strawberry.ID, strawberry.argument(description="PIN (số định danh cá nhân)")],
+        full_name: Annotated[str, strawberry.argument(description="Full name (họ, chữ đệm và tên)")],
+        date_of_birth: Annotated[date, strawberry.argument(description="Date of birth (ngày sinh)")],
+    ) -> IdentityVerification | None:
+        """Answer MATCH, NO_MATCH or UNABLE."""
+        verdict, request_id = await info.context.verifier.verify(str(pin), full_name, date_of_birth)
+        return IdentityVerification(
+            result=VerificationResult(verdict),
+            checked_at=datetime.now(UTC),
+            request_id=strawberry.ID(request_id),
+        )
+
+
+schema = strawberry.federation.Schema(query=Query)

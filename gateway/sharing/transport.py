@@ -1,0 +1,36 @@
+"""Reaches the sharing subgraph in this process; to the executor it is a transport like any other."""
+
+from __future__ import annotations
+
+from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
+from gateway.sharing.schema import SharingContext, schema
+from gateway.sharing.verification import Verifier
+
+__all__ = ["SharingTransport", "sdl"]
+
+
+class SharingTransport:
+    """Runs documents of one operation on the sharing schema."""
+
+    def __init__(self, verifier: Verifier) -> None:
+        self._context = SharingContext(verifier)
+
+    async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
+        """Execute the document. Raises TransportError when the schema refuses it."""
+        result = await schema.execute(
+            request.document, variable_values=dict(request.variables), context_value=self._context
+        )
+        if result.data is None and result.errors:
+            raise TransportError(request.subgraph, "MALFORMED")
+        errors = [
+            {"message": "the source could not answer", "path": error.path} for error in result.errors or ()
+        ]
+        return SubgraphResponse(data=result.data, errors=errors)
+
+    async def close(self) -> None:
+        """Nothing to close: the verifier belongs to the operation."""
+
+
+def sdl() -> str:
+    """Return the SDL that is composed into the supergraph."""
+    return schema.as_str()

@@ -1,0 +1,153 @@
+"""Effective-dated amounts and rules, read from the registers' own tables so that they are written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+import asyncpg
+
+from subgraphs.seed.days import AS_OF
+from subgraphs.social_assistance.eligibility import CategoryRule
+
+__all__ = ["Effective", "Grade", "Period", "load_effective"]
+
+_NATION: Final = "VN"
+_RULE_FIELDS: Final = (
+    "category_code",
+    "coarse_group",
+    "coefficient",
+    "fixed_amount",
+    "per_dependant",
+    "age_from",
+    "age_to",
+    "poverty",
+    "disability_level",
+    "needs_hiv",
+    "needs_no_carer",
+    "needs_education",
+    "needs_single_parent",
+    "needs_unmarried",
+    "needs_no_state_income",
+    "needs_hardship_commune",
+    "needs_community_care",
+)
+
+_Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Days as ordinals, both included; an open period ends with None."""
+
+    first: int
+    last: int | None
+
+    def holds(self, day: int) -> bool:
+        """Return whether the day lies inside."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """A grade and the coefficients of its steps, the first step first."""
+
+    code: str
+    group: str
+    title: str
+    coefficients: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effective:
+    """What holds on which day; amounts in VND a month."""
+
+    rules: tuple[tuple[Period, CategoryRule], ...]
+    standard_amounts: dict[str, tuple[tuple[Period, int], ...]]
+    """By province code; "VN" is the nation."""
+    hardship: dict[str, Period]
+    base_salaries: tuple[tuple[Period, int], ...]
+    grades: dict[str, Grade]
+
+    def rules_on(self, day: int) -> list[CategoryRule]:
+        """Return the category rules in force on the day."""
+        return [rule for period, rule in self.rules if period.holds(day)]
+
+    def standard_amount(self, province_code: str, day: int) -> tuple[int, str]:
+        """Return the amount and its source: a province's own where higher (Decree 20/2021, article 4)."""
+        national = _on(self.standard_amounts[_NATION], day) or 0
+        provincial = _on(self.standard_amounts.get(province_code, ()), day) or 0
+        return (provincial, "PROVINCE") if provincial > national else (national, "NATIONAL")
+
+    def standard_changes(self, province_code: str) -> list[int]:
+        """Return the days on which the amount of a province can change."""
+        periods = self.standard_amounts[_NATION] + self.standard_amounts.get(province_code, ())
+        return sorted({period.first for period, _ in periods})
+
+    def hardship_on(self, commune_code: str, day: int) -> bool:
+        """Return whether the commune is on the hardship list on the day."""
+        period = self.hardship.get(commune_code)
+        return period is not None and period.holds(day)
+
+    def hardship_today(self) -> frozenset[str]:
+        """Return the communes on the list on the day the registers stand at."""
+        return frozenset(code for code, period in self.hardship.items() if period.holds(AS_OF))
+
+    def base_salary(self, day: int) -> int:
+        """Return the base salary. Raises LookupError before the first one known."""
+        amount = _on(self.base_salaries, day)
+        if amount is None:
+            raise LookupError(f"no base salary is known on day {day}")
+        return amount
+
+
+async def load_effective(civil_servants: _Connection, social_assistance: _Connection) -> Effective:
+    """Read the tables the registers' migrations filled."""
+    standards: dict[str, list[tuple[Period, int]]] = {}
+    for row in await social_assistance.fetch(
+        "select * from standard_amount order by province_code, valid_from"
+    ):
+        standards.setdefault(row["province_code"], []).append((_period(row), row["amount"]))
+    rules = await social_assistance.fetch(
+        "select * from category_rule order by category_code, variant, valid_from"
+    )
+    hardship = await social_assistance.fetch(
+        "select * from hardship_commune order by commune_code, valid_from"
+    )
+    salaries = await civil_servants.fetch("select * from base_salary order by valid_from")
+    return Effective(
+        rules=tuple(
+            (_period(row), CategoryRule(**{field: row[field] for field in _RULE_FIELDS})) for row in rules
+        ),
+        standard_amounts={code: tuple(amounts) for code, amounts in standards.items()},
+        hardship={row["commune_code"]: _period(row) for row in hardship},
+        base_salaries=tuple((_period(row), row["amount"]) for row in salaries),
+        grades=await _grades(civil_servants),
+    )
+
+
+async def _grades(civil_servants: _Connection) -> dict[str, Grade]:
+    coefficients: dict[str, list[Decimal]] = {}
+    for row in await civil_servants.fetch(
+        "select * from grade_coefficient where valid_to is null order by grade_group, step"
+    ):
+        coefficients.setdefault(row["grade_group"], []).append(row["coefficient"])
+    return {
+        row["code"]: Grade(
+            code=row["code"],
+            group=row["grade_group"],
+            title=row["title"],
+            coefficients=tuple(coefficients[row["grade_group"]]),
+        )
+        for row in await civil_servants.fetch("select * from grade order by code")
+    }
+
+
+def _period(row: asyncpg.Record) -> Period:
+    last = row["valid_to"]
+    return Period(first=row["valid_from"].toordinal(), last=None if last is None else last.toordinal())
+
+
+def _on(amounts: tuple[tuple[Period, int], ...], day: int) -> int | None:
+    return next((amount for period, amount in amounts if period.holds(day)), None)

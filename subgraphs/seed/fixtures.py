@@ -1,0 +1,159 @@
+"""The fixture persons of data/people.json, present in every seeded population."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from subgraphs.seed.days import day
+from subgraphs.seed.histories import Change
+from subgraphs.seed.households import HEAD
+from subgraphs.seed.people import Home, Household, Marriage, Person, Phone
+from subgraphs.seed.population_rows import Residence
+from subgraphs.seed.reference import Reference
+from subgraphs.seed.rows import (
+    AssistanceCaseRow,
+    AssistancePaymentRow,
+    CivilServantRow,
+    PinAliasGroundRow,
+    PinAliasRow,
+)
+
+__all__ = ["FixtureCase", "FixturePerson", "FixtureRecord", "Fixtures", "load_fixtures"]
+
+_FILE: Final = Path(__file__).parent / "data" / "people.json"
+
+
+class FixturePerson(NamedTuple):
+    """A person with the ids of its events and what changed in its record besides the usual."""
+
+    person: Person
+    birth_event: str
+    death_event: str | None
+    changes: tuple[Change, ...]
+
+
+class FixtureMarriage(NamedTuple):
+    """A marriage and its event id."""
+
+    marriage: Marriage
+    event: str
+
+
+class FixtureRecord(NamedTuple):
+    """A civil servant's first version without the policy attributes, and the changes."""
+
+    columns: dict[str, Any]
+    changes: tuple[Change, ...]
+
+    def first(self, residence: Residence) -> CivilServantRow:
+        """Return the first version of somebody who lives there today."""
+        return CivilServantRow(**_FIRST_VERSION, **self.columns, **residence._asdict())
+
+
+class FixtureCase(NamedTuple):
+    """An assistance case's first version without the policy attributes, the changes and the payments."""
+
+    columns: dict[str, Any]
+    changes: tuple[Change, ...]
+    payments: tuple[AssistancePaymentRow, ...]
+
+    def first(self, residence: Residence) -> AssistanceCaseRow:
+        """Return the first version of somebody who lives there today."""
+        return AssistanceCaseRow(**_FIRST_VERSION, **self.columns, **residence._asdict())
+
+
+_FIRST_VERSION: Final[dict[str, Any]] = {"version": 1, "valid_to": None}
+
+
+class Fixtures(NamedTuple):
+    """All of the file."""
+
+    people: tuple[FixturePerson, ...]
+    households: tuple[Household, ...]
+    marriages: tuple[FixtureMarriage, ...]
+    aliases: tuple[PinAliasRow, ...]
+    alias_grounds: tuple[PinAliasGroundRow, ...]
+    servants: tuple[FixtureRecord, ...]
+    cases: tuple[FixtureCase, ...]
+
+    @property
+    def pins(self) -> frozenset[str]:
+        """All numbers in use, earlier ones included."""
+        return frozenset(
+            [entry.person.pin for entry in self.people] + [alias.old_pin for alias in self.aliases]
+        )
+
+
+def load_fixtures(reference: Reference) -> Fixtures:
+    """Read the file. Raises KeyError for a commune that is not in force."""
+    data = json.loads(_FILE.read_text(encoding="utf-8"))
+    people = tuple(_person(entry, reference) for entry in data["persons"])
+    aliases = [(entry["pin"], entry["alias"]) for entry in data["persons"] if "alias" in entry]
+    return Fixtures(
+        people=people,
+        households=tuple(
+            Household(entry.person.household_no, entry.person.pin, entry.person.home.commune.code)
+            for entry in people
+            if entry.person.household_no is not None and entry.person.relation == HEAD
+        ),
+        marriages=tuple(_marriage(entry) for entry in data["marriages"]),
+        aliases=tuple(PinAliasRow(alias["old_pin"], pin, alias["valid_to"]) for pin, alias in aliases),
+        alias_grounds=tuple(PinAliasGroundRow(alias["old_pin"], alias["ground"]) for _, alias in aliases),
+        servants=tuple(FixtureRecord(entry["first"], _changes(entry)) for entry in data["servants"]),
+        cases=tuple(_case(entry) for entry in data["cases"]),
+    )
+
+
+def _person(entry: dict[str, Any], reference: Reference) -> FixturePerson:
+    person = Person(
+        number=int(entry["pin"][-6:]),
+        pin=entry["pin"],
+        full_name=entry["full_name"],
+        gender=entry["gender"],
+        born=day(entry["born"]),
+        registered_on=day(entry["registered_on"]),
+        died=day(entry["died"]) if "died" in entry else None,
+        birth_commune=reference.communes[entry["birth_commune"]],
+        ethnicity=entry["ethnicity"],
+        religion=entry["religion"],
+        mother_pin=entry.get("mother_pin"),
+        father_pin=entry.get("father_pin"),
+        home=_home(entry["home"], reference),
+        previous_home=_home(entry["previous_home"], reference) if "previous_home" in entry else None,
+        household_no=entry.get("household_no"),
+        relation=entry.get("relation"),
+        phone=_phone(entry["phone"]) if "phone" in entry else None,
+        entered_on=day(entry["entered_on"]),
+    )
+    return FixturePerson(person, entry["birth_event"], entry.get("death_event"), _changes(entry))
+
+
+def _home(entry: dict[str, str], reference: Reference) -> Home:
+    return Home(reference.communes[entry["commune"]], entry["address"], day(entry["since"]))
+
+
+def _phone(entry: dict[str, str]) -> Phone:
+    return Phone(entry["number"], entry["entered_by"], day(entry["entered_on"]))
+
+
+def _marriage(entry: dict[str, str]) -> FixtureMarriage:
+    marriage = Marriage(
+        number=int(entry["subject"][-6:]),
+        subject_pin=entry["subject"],
+        spouse_pin=entry["spouse"],
+        married_on=day(entry["married_on"]),
+        divorced_on=day(entry["divorced_on"]) if "divorced_on" in entry else None,
+    )
+    return FixtureMarriage(marriage, entry["event"])
+
+
+def _case(entry: dict[str, Any]) -> FixtureCase:
+    case_id = entry["first"]["case_id"]
+    payments = tuple(AssistancePaymentRow(case_id=case_id, **payment) for payment in entry["payments"])
+    return FixtureCase(entry["first"], _changes(entry), payments)
+
+
+def _changes(entry: dict[str, Any]) -> tuple[Change, ...]:
+    return tuple((day(change["on"]), change["columns"]) for change in entry.get("changes", ()))

@@ -1,0 +1,171 @@
+"""The whole population of a (persons, seed): the same lines on every machine, block by block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from subgraphs.seed.case_rows import CaseRows
+from subgraphs.seed.cases import CaseMaker
+from subgraphs.seed.civil_status_rows import birth_event, death_event, marital_statuses, marriage_versions
+from subgraphs.seed.drafts import draft_family
+from subgraphs.seed.effective import Effective
+from subgraphs.seed.families import FamilyMaker
+from subgraphs.seed.fixtures import Fixtures, load_fixtures
+from subgraphs.seed.histories import versions_after
+from subgraphs.seed.naming import load_naming
+from subgraphs.seed.people import Family
+from subgraphs.seed.pins import CAPACITY, PinFactory
+from subgraphs.seed.population_rows import Residence, person_versions, residence_of, unit_rows
+from subgraphs.seed.reference import Reference, load_reference
+from subgraphs.seed.rows import CivilStatusRow
+from subgraphs.seed.servants import ServantMaker
+from subgraphs.seed.situations import situations
+from subgraphs.seed.tables import Batch
+
+__all__ = ["Generator", "Refused", "new_generator"]
+
+_BLOCK: Final = 4_000
+"""Persons drawn from one random stream; bounds what is in memory at a time."""
+
+
+class Refused(Exception):
+    """Fewer persons than the fixtures, or more than there are serials for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """Generates `persons` persons in all, the fixtures among them."""
+
+    persons: int
+    seed: int
+    reference: Reference
+    fixtures: Fixtures
+    families: FamilyMaker
+    servants: ServantMaker
+    cases: CaseMaker
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are besides the fixed rows."""
+        return -(-self._generated // _BLOCK)
+
+    def fixed(self) -> Batch:
+        """Return the rows that depend on neither number nor seed: units and fixtures."""
+        batch = Batch()
+        batch.add("population", "administrative_unit", unit_rows(self.reference))
+        batch.add("population", "household", self.fixtures.households)
+        batch.add("population", "pin_alias", self.fixtures.aliases)
+        batch.add("population", "pin_alias_ground", self.fixtures.alias_grounds)
+        residences = self._add_fixture_people(batch)
+        for record in self.fixtures.servants:
+            first = record.first(residences[record.columns["pin"]])
+            batch.add_versions("civil_servants", "civil_servant", versions_after(first, record.changes))
+        for case in self.fixtures.cases:
+            opening = case.first(residences[case.columns["pin"]])
+            batch.add_versions("social_assistance", "assistance_case", versions_after(opening, case.changes))
+            batch.add("social_assistance", "assistance_payment", case.payments)
+        return batch
+
+    def block(self, number: int) -> Batch:
+        """Return the rows of one block; blocks are independent of each other."""
+        random = Random(f"{self.seed}:{number}")  # noqa: S311 - synthetic data, repeatable
+        batch = Batch()
+        index, end = number * _BLOCK, min((number + 1) * _BLOCK, self._generated)
+        while index < end:
+            family = self.families.make(random, draft_family(random, end - index), index)
+            self._add_family(random, batch, family)
+            index += len(family.persons)
+        return batch
+
+    @property
+    def _generated(self) -> int:
+        return self.persons - len(self.fixtures.people)
+
+    def _add_fixture_people(self, batch: Batch) -> dict[str, Residence]:
+        people = {entry.person.pin: entry.person for entry in self.fixtures.people}
+        marriages = tuple(entry.marriage for entry in self.fixtures.marriages)
+        statuses = marital_statuses(people, marriages)
+        residences: dict[str, Residence] = {}
+        for person, birth_id, death_id, changes in self.fixtures.people:
+            versions = person_versions(person, changes)
+            residence = residences[person.pin] = residence_of(versions[-1])
+            batch.add_versions("population", "person", versions)
+            batch.add(
+                "civil_status", "person", [CivilStatusRow(person.pin, statuses[person.pin], *residence)]
+            )
+            batch.add("civil_status", "birth_event", [birth_event(person, residence, birth_id)])
+            if person.died is not None:
+                batch.add(
+                    "civil_status", "death_event", [death_event(person, person.died, residence, death_id)]
+                )
+        for marriage, event_id in self.fixtures.marriages:
+            pin = marriage.subject_pin
+            batch.add_versions(
+                "civil_status",
+                "marriage_event",
+                marriage_versions(marriage, people[pin], residences[pin], event_id),
+            )
+        return residences
+
+    def _add_family(self, random: Random, batch: Batch, family: Family) -> None:
+        people = {person.pin: person for person in family.persons}
+        statuses = marital_statuses(people, family.marriages)
+        residences: dict[str, Residence] = {}
+        batch.add("population", "household", family.households)
+        for person in family.persons:
+            versions = person_versions(person)
+            residence = residences[person.pin] = residence_of(versions[-1])
+            batch.add_versions("population", "person", versions)
+            batch.add(
+                "civil_status", "person", [CivilStatusRow(person.pin, statuses[person.pin], *residence)]
+            )
+            batch.add("civil_status", "birth_event", [birth_event(person, residence)])
+            if person.died is not None:
+                batch.add("civil_status", "death_event", [death_event(person, person.died, residence)])
+        for marriage in family.marriages:
+            pin = marriage.subject_pin
+            batch.add_versions(
+                "civil_status", "marriage_event", marriage_versions(marriage, people[pin], residences[pin])
+            )
+        self._add_service_and_assistance(random, batch, family, residences)
+
+    def _add_service_and_assistance(
+        self, random: Random, batch: Batch, family: Family, residences: dict[str, Residence]
+    ) -> None:
+        """Families with somebody in the state's service are not poor; nobody in it gets assistance."""
+        for situation in situations(random, family):
+            residence = residences[situation.person.pin]
+            if family.poverty is None:
+                record = self.servants.make(random, situation.person, residence)
+                if record:
+                    batch.add_versions("civil_servants", "civil_servant", record)
+                    continue
+            cases = self.cases.make(random, situation, residence)
+            for versions in cases.versions:
+                batch.add_versions("social_assistance", "assistance_case", versions)
+            batch.add("social_assistance", "assistance_payment", cases.payments)
+
+
+def new_generator(persons: int, seed: int, effective: Effective) -> Generator:
+    """Return a generator. Raises Refused for a number of persons it cannot make."""
+    reference = load_reference()
+    fixtures = load_fixtures(reference)
+    if not len(fixtures.people) <= persons <= CAPACITY:
+        raise Refused(f"--persons must lie between {len(fixtures.people)} and {CAPACITY}")
+    maker = FamilyMaker(
+        communes=tuple(reference.communes.values()),
+        naming=load_naming(),
+        pins=PinFactory(seed, fixtures.pins),
+        hardship=effective.hardship_today(),
+    )
+    return Generator(
+        persons=persons,
+        seed=seed,
+        reference=reference,
+        fixtures=fixtures,
+        families=maker,
+        servants=ServantMaker(effective=effective),
+        cases=CaseMaker(effective=effective, rows=CaseRows(effective=effective)),
+    )

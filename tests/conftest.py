@@ -1,0 +1,7 @@
+"""Fixtures of all tests."""
+
+from __future__ import annotations
+
+from tests.postgres import cluster
+
+__all__ = ["cluster"]
