@@ -12,6 +12,7 @@ LienThongError
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "InternalError",
     "LienThongError",
     "LimitExceeded",
+    "Mistake",
     "PayloadTooLarge",
     "Unauthenticated",
     "Unavailable",
@@ -41,11 +43,23 @@ class ClientError(LienThongError):
         self.code = code
 
 
-class BadRequest(ClientError):
-    """The request cannot be understood or is not valid."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One mistake in a document, and where: line and column count from 1."""
 
-    def __init__(self, message: str, *, code: str = "BAD_REQUEST") -> None:
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
+class BadRequest(ClientError):
+    """The request cannot be understood or is not valid; `mistakes` says where, for a document."""
+
+    def __init__(
+        self, message: str, *, code: str = "BAD_REQUEST", mistakes: tuple[Mistake, ...] = ()
+    ) -> None:
         super().__init__(message, code=code)
+        self.mistakes = mistakes
 
 
 class Unauthenticated(ClientError):

@@ -68,7 +68,9 @@ class Decider:
         revision, answers = await self._ask(context, rows)
         inputs = protected_inputs(self._catalogue, uses)
         filters, refused = filter_conditions(self._supergraph, uses, answers)
-        outcomes = {**self._outcomes(uses, answers, inputs), **refused}
+        outcomes = self._outcomes(uses, answers, inputs)
+        # A field that is denied anyway keeps its own reason.
+        outcomes |= {at: denial for at, denial in refused.items() if not isinstance(outcomes[at], Deny)}
         outcomes |= self._leading_nowhere(uses, outcomes)
         pruned = prune(
             self._supergraph, operation, lambda coordinate: isinstance(outcomes.get(coordinate), Deny | None)

@@ -65,22 +65,21 @@ class OperationGatekeeper:
 
         Never raises for a failed engine: what depends on the object is then denied.
         """
-        distinct = list(dict.fromkeys(tuple(one) for one in tuples))
+        keys = [tuple(one) if _is_complete(one, attributes) else None for one in tuples]
+        known = list(dict.fromkeys(key for key in keys if key is not None))
         questions = [
             question for question in self._questions(coordinates) if set(question.needs) <= set(attributes)
         ]
         step = max(1, MAX_CHECKS // max(1, len(questions)))
-        decided: dict[AttributeTuple, Decisions] = {}
-        for start in range(0, len(distinct), step):
-            part = distinct[start : start + step]
-            known = [one for one in part if _is_complete(one, attributes)]
+        decided: dict[AttributeTuple | None, Decisions] = {None: self._decisions(coordinates, {})}
+        for start in range(0, len(known), step):
+            part = known[start : start + step]
             answers = (
-                await self._ask(type_name, attributes, questions, known) if questions else [{}] * len(known)
+                await self._ask(type_name, attributes, questions, part) if questions else [{}] * len(part)
             )
-            for one, given in zip(known, answers, strict=True):
-                decided[one] = self._decisions(coordinates, given)
-        unknown = self._decisions(coordinates, {})
-        return [decided.get(tuple(one), unknown) for one in tuples]
+            for key, given in zip(part, answers, strict=True):
+                decided[key] = self._decisions(coordinates, given)
+        return [decided[key] for key in keys]
 
     def _questions(self, coordinates: Sequence[str]) -> Iterator[_Question]:
         for coordinate in coordinates:
@@ -171,6 +170,8 @@ class OperationGatekeeper:
         return answers.get((coordinate, via is Via.REQUIRES), ATTRIBUTE_UNAVAILABLE)
 
 
-def _is_complete(values: AttributeTuple, attributes: tuple[str, ...]) -> bool:
+def _is_complete(values: object, attributes: tuple[str, ...]) -> bool:
     """Whether the register sent one text or null per attribute; anything else decides nothing."""
-    return len(values) == len(attributes) and all(isinstance(value, str | None) for value in values)
+    if not isinstance(values, tuple | list) or len(values) != len(attributes):
+        return False
+    return all(isinstance(value, str | None) for value in values)

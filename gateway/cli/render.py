@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from gateway.cli.answer import Answer, Cell, Note, Record
@@ -16,6 +17,7 @@ from gateway.cli.answer import Answer, Cell, Note, Record
 __all__ = ["render_answer"]
 
 _RECORDS_PER_TABLE = 3
+_INDENT = "  "
 _EFFECTS = {"mask": "masked", "deny": "denied"}
 _STYLES = {"mask": "yellow", "deny": "red"}
 
@@ -46,11 +48,25 @@ def _alike(one: Record, other: Record) -> bool:
 
 
 def _table(records: Sequence[Record]) -> Table:
-    table = Table("field", *(record.title for record in records), header_style="bold", box=SIMPLE_HEAD)
+    titles = (record.title for record in records)
+    table = Table(Column("field", no_wrap=True), *titles, header_style="bold", box=SIMPLE_HEAD)
     labels = dict.fromkeys(label for record in records for label in record.cells)
-    for label in labels:
-        table.add_row(label, *(_cell_text(record.cells.get(label)) for record in records))
+    for heading, label in _indented(labels):
+        cells = (record.cells.get(label) if label else None for record in records)
+        table.add_row(heading, *map(_cell_text, cells))
     return table
+
+
+def _indented(labels: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield each label's last part, indented, and before it the parts above that are new, without a cell."""
+    above: list[str] = []
+    for label in labels:
+        *parents, last = label.split(".")
+        common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, parents, strict=False)))
+        for depth in range(common, len(parents)):
+            yield f"{_INDENT * depth}{parents[depth]}", None
+        yield f"{_INDENT * len(parents)}{last}", label
+        above = parents
 
 
 def _cell_text(cell: Cell | None) -> Text:

@@ -98,7 +98,7 @@ def _check_all(state: State, url: str) -> None:
         difference = _difference(case, ask(url, question))
         if difference:
             raise LocalError(f"{case.name}: {difference}")
-        console.print(f"          ok: {case.name}", style="green")
+        console.print(f"          ok: {case.name}", style="green", soft_wrap=True)
 
 
 def _difference(case: SmokeCase, response: Mapping[str, Any]) -> str | None:

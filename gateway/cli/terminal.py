@@ -12,6 +12,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from gateway.errors import LienThongError
 
@@ -55,7 +56,7 @@ def progress() -> Callable[[str], None]:
     begun = time.monotonic()
 
     def report(line: str) -> None:
-        console.print(f"[dim]{time.monotonic() - begun:6.1f} s[/dim]  {line}")
+        console.print(f"[dim]{time.monotonic() - begun:6.1f} s[/dim]  {escape(line)}", soft_wrap=True)
 
     return report
 

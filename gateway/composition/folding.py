@@ -10,6 +10,7 @@ from graphql.language.ast import (
     DocumentNode,
     EnumTypeDefinitionNode,
     EnumTypeExtensionNode,
+    EnumValueDefinitionNode,
     FieldDefinitionNode,
     InputObjectTypeDefinitionNode,
     InputObjectTypeExtensionNode,
@@ -101,14 +102,7 @@ class _Folder:
             case UnionTypeDefinitionNode() | UnionTypeExtensionNode():
                 members = tuple(self.rename(one.name.value) for one in node.types or ())
             case EnumTypeDefinitionNode() | EnumTypeExtensionNode():
-                values = {
-                    one.name.value: EnumValue(
-                        name=one.name.value,
-                        description=_text(one.description),
-                        directives=self.directives(one.directives),
-                    )
-                    for one in node.values or ()
-                }
+                values = {one.name.value: self.enum_value(one) for one in node.values or ()}
         if name == "Query":
             fields = {one: field for one, field in fields.items() if one not in _MACHINERY_FIELDS}
         return Type(
@@ -130,6 +124,13 @@ class _Folder:
             arguments={one.name.value: self.argument(one) for one in node.arguments or ()},
             description=_text(node.description),
             directives=(*self.directives(node.directives), *inherited),
+        )
+
+    def enum_value(self, node: EnumValueDefinitionNode) -> EnumValue:
+        return EnumValue(
+            name=node.name.value,
+            description=_text(node.description),
+            directives=self.directives(node.directives),
         )
 
     def input_field(self, node: InputValueDefinitionNode) -> Field:

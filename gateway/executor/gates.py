@@ -16,8 +16,9 @@ from gateway.decision import (
     Outcome,
     PolicyEngineError,
 )
-from gateway.executor.model import Obj
+from gateway.executor.model import Link, Obj
 from gateway.executor.paths import collect
+from gateway.executor.source_errors import malformed_attributes
 from gateway.executor.state import ExecutionState
 from gateway.query_plan.model import Fetch, Gate
 
@@ -73,13 +74,20 @@ async def run_gate(state: ExecutionState, gate: Gate) -> None:
 def _holders(state: ExecutionState, gate: Gate) -> dict[AttributeTuple, list[Obj]]:
     """Return the objects to decide by attribute tuple; those without a usable one are denied at once."""
     holders: dict[AttributeTuple, list[Obj]] = {}
-    for obj, _link in collect(state.tree, gate.path, state.decisions):
+    unreadable: list[Link] = []
+    for obj, link in collect(state.tree, gate.path, state.decisions):
         if _is_of(obj, gate):
-            values = attribute_tuple(state.decisions.attributes(obj, gate.attributes_key), gate)
-            if values is None:
-                _record(state, gate, obj, UNDECIDED)
-            else:
+            sent = state.decisions.attributes(obj, gate.attributes_key)
+            values = attribute_tuple(sent, gate)
+            if values is not None:
                 holders.setdefault(values, []).append(obj)
+                continue
+            _record(state, gate, obj, UNDECIDED)
+            if sent is not None:
+                unreadable.append(link)
+    owner = state.owner_of(gate.type_name)
+    if unreadable and owner is not None:
+        state.errors.append(malformed_attributes(owner, unreadable))
     return holders
 
 

@@ -89,14 +89,13 @@ class FieldReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the entry of `extensions.policy.fields`."""
-        entry = {
+        return {
             "coordinate": self.coordinate,
             "effect": self.effect,
             "reason": self.reason,
             "count": self.count,
             "paths": [list(path) for path in self.paths],
         }
-        return entry if self.hint is None else {**entry, "hint": self.hint}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from gateway.decision import TransportError
 from gateway.executor.model import Link, SourceError
 from gateway.query_plan.model import Fetch
 
-__all__ = ["PASSED_ON_CODES", "malformed", "subgraph_errors", "unavailable"]
+__all__ = ["PASSED_ON_CODES", "malformed", "malformed_attributes", "subgraph_errors", "unavailable"]
 
 PASSED_ON_CODES = frozenset({"BAD_USER_INPUT", "CONFLICT", "CURSOR_EXPIRED", "NOT_FOUND"})
 """Codes whose messages a subgraph writes for the client; every other message stays here."""
@@ -38,6 +38,13 @@ def malformed(fetch: Fetch, targets: Iterable[Link]) -> SourceError:
         service=fetch.subgraph,
         targets=tuple(targets),
         coordinates=fetch.coordinates,
+    )
+
+
+def malformed_attributes(owner: str, targets: Iterable[Link]) -> SourceError:
+    """The owner of some objects sent policy attributes nobody can read: the objects stay undecided."""
+    return SourceError(
+        code="SOURCE_ERROR", message="The source could not answer", service=owner, targets=tuple(targets)
     )
 
 

@@ -1,4 +1,4 @@
-"""Composes a supergraph from SDL files: `python -m gateway.local.compose OUTPUT NAME=URL=FILE...`."""
+"""Composes a supergraph from SDL files: `python -m gateway.local.compose OUTPUT NAME=FILE...`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from gateway.sharing import sdl
 
 __all__ = ["main"]
 
-_SHARING_URL = "local://sharing"
-"""Nobody calls it: the fifth subgraph lives in the gateway's process."""
+_SCHEME = "local://"
+"""A supergraph names its subgraphs; where they answer is a setting of the gateway, since ports change."""
 
 
 def main(arguments: list[str]) -> int:
     """Write the supergraph of the named subgraphs and sharing; print why and return 1 when it cannot be."""
     output, *named = arguments
     sources = [_source(text) for text in named]
-    sources.append(SubgraphSource(name="sharing", url=_SHARING_URL, sdl=sdl()))
+    sources.append(SubgraphSource(name="sharing", url=f"{_SCHEME}sharing", sdl=sdl()))
     try:
         supergraph = compose(sources)
     except CompositionError as error:
@@ -32,8 +32,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _source(text: str) -> SubgraphSource:
-    name, url, file = text.split("=", 2)
-    return SubgraphSource(name=name, url=url, sdl=Path(file).read_text(encoding="utf-8"))
+    name, _, file = text.partition("=")
+    return SubgraphSource(name=name, url=f"{_SCHEME}{name}", sdl=Path(file).read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

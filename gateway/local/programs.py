@@ -16,6 +16,7 @@ from gateway.local.state import REGISTERS, Secrets, State
 
 __all__ = [
     "DEFAULT_POLICIES",
+    "ROOT",
     "Programs",
     "base_environment",
     "compose_command",
@@ -24,8 +25,9 @@ __all__ = [
     "seed_command",
 ]
 
-_ROOT = Path(gateway.__file__).parents[1]
-DEFAULT_POLICIES = _ROOT / "policies"
+ROOT = Path(gateway.__file__).parents[1]
+"""Where our packages lie."""
+DEFAULT_POLICIES = ROOT / "policies"
 
 _PYTHON = (sys.executable, "-P")
 """`-P`: what lies in the current folder is data and never a module."""
@@ -47,9 +49,9 @@ def gateway_command() -> list[str]:
     return [*_PYTHON, "-m", "gateway.local.serve"]
 
 
-def compose_command(output: Path, sources: Mapping[str, tuple[str, Path]]) -> list[str]:
-    """Return the command that composes a supergraph of registers: name -> (URL, SDL file)."""
-    named = [f"{name}={url}={file}" for name, (url, file) in sources.items()]
+def compose_command(output: Path, sources: Mapping[str, Path]) -> list[str]:
+    """Return the command that composes a supergraph of registers: name -> SDL file."""
+    named = [f"{name}={file}" for name, file in sources.items()]
     return [*_PYTHON, "-m", "gateway.local.compose", str(output), *named]
 
 
@@ -60,7 +62,7 @@ def base_environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("LIENTHONG", "PG", "PYTHON"))
     }
-    return kept | {"PYTHONPATH": str(_ROOT), "PYTHONUNBUFFERED": "1"}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,17 @@ from pathlib import Path
 
 from gateway.local import process
 from gateway.local.files import write_private
+from gateway.local.fingerprint import code_fingerprint
 from gateway.local.gateway_database import prepare_gateway_database
 from gateway.local.postgres import Postgres
-from gateway.local.programs import Programs, base_environment, compose_command, register_command, seed_command
+from gateway.local.programs import (
+    ROOT,
+    Programs,
+    base_environment,
+    compose_command,
+    register_command,
+    seed_command,
+)
 from gateway.local.state import REGISTERS, State
 
 __all__ = ["SeedRecord", "compose", "migrate_all", "print_schemas", "seed", "seeded", "start_register"]
@@ -23,7 +31,12 @@ _SCHEMA_TIMEOUT = 60.0
 
 
 def print_schemas(state: State) -> list[process.Child]:
-    """Start one process per register that prints its SDL into the state folder; `compose` waits for them."""
+    """Start one process per register that prints its SDL into the state folder; `compose` waits for them.
+
+    None when the supergraph that is there was made from the same programs.
+    """
+    if state.supergraph.exists() and _composed(state):
+        return []
     return [
         process.start(
             f"{name} sdl",
@@ -38,7 +51,10 @@ def print_schemas(state: State) -> list[process.Child]:
 
 
 def migrate_all(setup: Programs) -> None:
-    """Bring the four registers' databases and the gateway's up to date."""
+    """Bring the four registers' databases and the gateway's up to date, unless the same programs did it."""
+    unchanged = _Unchanged(setup.postgres.where.base / "migrated")
+    if unchanged:
+        return
     children = [
         process.start(
             f"{name} migrate",
@@ -52,6 +68,7 @@ def migrate_all(setup: Programs) -> None:
     asyncio.run(prepare_gateway_database(setup.postgres.dsn("gateway", "owner")))
     for child in children:
         process.wait(child, _MIGRATION_TIMEOUT)
+    unchanged.record()
 
 
 def start_register(setup: Programs, name: str) -> process.Child:
@@ -110,16 +127,37 @@ def _write_record(postgres: Postgres, record: SeedRecord) -> None:
     write_private(_seed_file(postgres), json.dumps(dataclasses.asdict(record)))
 
 
-def compose(setup: Programs, schemas: list[process.Child]) -> None:
-    """Compose the supergraph from what the registers printed."""
+def compose(state: State, schemas: list[process.Child]) -> None:
+    """Compose the supergraph from what the registers printed, if they were asked to."""
+    if not schemas:
+        return
     for child in schemas:
         process.wait(child, _SCHEMA_TIMEOUT)
-    sources = {name: (setup.register_url(name), setup.state.sdl / f"{name}.graphql") for name in REGISTERS}
     process.run(
         "composition",
-        compose_command(setup.state.supergraph, sources),
+        compose_command(state.supergraph, {name: state.sdl / f"{name}.graphql" for name in REGISTERS}),
         environment=base_environment(),
-        log=setup.state.logs / "composition.log",
+        log=state.logs / "composition.log",
         timeout=_SCHEMA_TIMEOUT,
-        cwd=setup.state.folder,
+        cwd=state.folder,
     )
+    _composed(state).record()
+
+
+def _composed(state: State) -> _Unchanged:
+    return _Unchanged(state.folder / "composed")
+
+
+class _Unchanged:
+    """Remembers with which programs a step was done: a second start need not do it again."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._now = code_fingerprint(ROOT)
+
+    def __bool__(self) -> bool:
+        return self._file.exists() and self._file.read_text(encoding="ascii") == self._now
+
+    def record(self) -> None:
+        """Remember that the step is done."""
+        write_private(self._file, self._now)

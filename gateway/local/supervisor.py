@@ -94,13 +94,14 @@ class Supervisor:
         self._report("registers, policy engine, supergraph")
         registers = self._start_registers(setup)
         engine = self._start_engine(setup, binary)
-        stages.compose(setup, schemas)
-        for name, child in registers.items():
-            wait_until_healthy(child, setup.ports.registers[name], "/health", _READY_TIMEOUT)
+        stages.compose(setup.state, schemas)
         if engine is not None:
             wait_until_healthy(engine, setup.ports.engine, "/health", _READY_TIMEOUT)
         self._report("gateway")
-        self._start_gateway(setup)
+        gateway = self._start_gateway(setup)
+        for name, child in registers.items():
+            wait_until_healthy(child, setup.ports.registers[name], "/health", _READY_TIMEOUT)
+        wait_until_healthy(gateway, setup.ports.gateway, "/health/ready", _READY_TIMEOUT)
         return self._announce(setup, time.monotonic() - begun)
 
     def watch(self, until: Callable[[], bool]) -> None:
@@ -151,7 +152,8 @@ class Supervisor:
 
     def _start_engine(self, setup: Programs, binary: Path | None) -> process.Child | None:
         if binary is None:
-            self._report("there is no OPA here: the embedded policy engine decides")
+            asked = self._options.engine is EngineChoice.EMBEDDED
+            self._report(f"the embedded policy engine decides{'' if asked else ': there is no OPA here'}")
             return None
         child = process.start(
             "policy engine",
@@ -163,7 +165,7 @@ class Supervisor:
         self._own(child)
         return child
 
-    def _start_gateway(self, setup: Programs) -> None:
+    def _start_gateway(self, setup: Programs) -> process.Child:
         child = process.start(
             "gateway",
             gateway_command(),
@@ -172,7 +174,7 @@ class Supervisor:
             cwd=setup.state.folder,
         )
         self._own(child)
-        wait_until_healthy(child, setup.ports.gateway, "/health/ready", _READY_TIMEOUT)
+        return child
 
     def _own(self, *children: process.Child) -> None:
         self._children.extend(children)

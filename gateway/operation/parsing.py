@@ -6,7 +6,7 @@ from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, parse
 
 from gateway.errors import BadRequest, LimitExceeded
 from gateway.operation.limits import Limits
-from gateway.operation.messages import shorten
+from gateway.operation.messages import mistake
 
 __all__ = ["parse_document", "select_operation"]
 
@@ -14,19 +14,24 @@ ABORTED = "Parsing aborted"
 """How the parser ends the message of every limit of its own: tokens, comments, nesting."""
 
 
-def parse_document(text: str, limits: Limits) -> DocumentNode:
+def parse_document(text: str, limits: Limits, *, locations: bool = False) -> DocumentNode:
     """Parse a document. Time is linear in its length, which the server has limited.
 
-    Nodes carry no locations, so equal values are equal nodes. Raises LimitExceeded (tokens, comments,
-    nesting) and BadRequest with code GRAPHQL_PARSE_FAILED.
+    Nodes carry no locations unless they are asked for, so equal values are equal nodes. Raises LimitExceeded
+    (tokens, comments, nesting) and BadRequest with code GRAPHQL_PARSE_FAILED.
     """
     try:
-        return parse(text, no_location=True, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
+        return parse(
+            text,
+            no_location=not locations,
+            max_lexical_tokens=limits.tokens,
+            max_comments=limits.tokens,
+        )
     except GraphQLError as error:
-        message = error.message
-    if ABORTED in message:
-        raise LimitExceeded(message.removeprefix("Syntax Error: "))
-    raise BadRequest(shorten(message), code="GRAPHQL_PARSE_FAILED")
+        found = mistake(error)
+    if ABORTED in found.message:
+        raise LimitExceeded(found.message.removeprefix("Syntax Error: "))
+    raise BadRequest(found.message, code="GRAPHQL_PARSE_FAILED", mistakes=(found,))
 
 
 def select_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

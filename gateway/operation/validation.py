@@ -5,8 +5,8 @@ from __future__ import annotations
 from graphql import DocumentNode, GraphQLSchema, validate
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping_fields
 
-from gateway.errors import BadRequest
-from gateway.operation.messages import shorten
+from gateway.errors import BadRequest, Mistake
+from gateway.operation.messages import mistake
 
 __all__ = ["InvalidDocument", "validate_document"]
 
@@ -20,11 +20,11 @@ overlapping_fields.MAX_COMPLEXITY_BUDGET = OVERLAPPING_FIELDS_BUDGET
 
 
 class InvalidDocument(BadRequest):
-    """The document is not valid against the caller's schema. `messages` holds one text per mistake."""
+    """The document is not valid against the caller's schema."""
 
-    def __init__(self, messages: tuple[str, ...]) -> None:
-        super().__init__(" ".join(messages), code="GRAPHQL_VALIDATION_FAILED")
-        self.messages = messages
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        message = " ".join(mistake.message for mistake in mistakes)
+        super().__init__(message, code="GRAPHQL_VALIDATION_FAILED", mistakes=mistakes)
 
 
 def validate_document(schema: GraphQLSchema, document: DocumentNode, *, suggestions: bool) -> None:
@@ -34,4 +34,4 @@ def validate_document(schema: GraphQLSchema, document: DocumentNode, *, suggesti
     """
     errors = validate(schema, document, max_errors=MAX_ERRORS, hide_suggestions=not suggestions)
     if errors:
-        raise InvalidDocument(tuple(shorten(error.message) for error in errors))
+        raise InvalidDocument(tuple(mistake(error) for error in errors))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graphql import DocumentNode, GraphQLSchema
 
-from gateway.operation import Limits, check_limits, parse_document, validate_document
+from gateway.operation import InvalidDocument, Limits, check_limits, parse_document, validate_document
 from gateway.operation.cost import page_sizes
 from gateway.pipeline.cache import BoundedCache
 from gateway.pipeline.fingerprint import operation_hash
@@ -50,5 +50,11 @@ class DocumentStore:
 
     def _prepare(self, text: str) -> PreparedDocument:
         document = self.parse(text)
-        validate_document(self.schema, document, suggestions=self._suggestions)
+        try:
+            validate_document(self.schema, document, suggestions=self._suggestions)
+        except InvalidDocument:
+            # Once more, with locations: only who made a mistake pays for being told where.
+            located = parse_document(text, self._limits, locations=True)
+            validate_document(self.schema, located, suggestions=self._suggestions)
+            raise
         return PreparedDocument(document=document, hash=operation_hash(document))

@@ -8,6 +8,8 @@ only for its policy attributes and fields that are not strict. Everything else w
 * strict coordinates, which moreover get a fetch of their own, sent only for objects to which they are
   allowed, entered by the key of the deciding object even if they are deep inside it;
 * inputs of a @requires, sent for only where the field that needs them is allowed.
+
+A key read to reach another subgraph is transport, strict or not: without it nothing could be decided.
 """
 
 from __future__ import annotations
@@ -63,17 +65,16 @@ class ClearanceRules:
         scope = cursor.scope
         if scope is None or not cursor.at_scope:
             return None
+        first = rest[0].edge
+        own_key = isinstance(first, FieldEdge) and self._is_own_key(first.head, rest)
+        if own_key and isinstance(rest[0].asked, NeededField):
+            return None
         strict, chain, foreign = self._look_ahead(scope, cursor.type_name, rest)
         if strict is not None:
             return Clearance(scope, strict, chain)
         if foreign:
             return Clearance(scope)
-        first = rest[0].edge
-        if graph == scope.spec.owner:
-            return None
-        if isinstance(first, FieldEdge) and self._is_own_key(first.head, rest):
-            return None
-        return Clearance(scope)
+        return None if own_key or graph == scope.spec.owner else Clearance(scope)
 
     def _look_ahead(
         self, scope: Scope, type_name: str, rest: Route

@@ -45,7 +45,7 @@ def entities_document(
 ) -> str:
     """Print a query that completes objects, one fragment per type."""
     declared = ", ".join([f"${representations}: [_Any!]!", *(_declaration(item) for item in variables)])
-    fragments = " ".join(f"... on {part.type_name} {part.text()}" for part in parts)
+    fragments = " ".join(dict.fromkeys(f"... on {part.type_name} {part.text()}" for part in parts))
     return f"query({declared}) {{ {ENTITIES}(representations: ${representations}) {{ {fragments} }} }}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gateway.planner.asks import Ask, AskSet
 from gateway.planner.errors import PlanningError
 from gateway.planner.limits import Budget
-from gateway.query_graph import EnterEdge, Finder, Node, Option, Route, Step
+from gateway.query_graph import TYPENAME, EnterEdge, Finder, Node, Option, Route, Step
 from gateway.supergraph.model import TypeKind
 
 __all__ = ["Candidate", "Leaf", "Walker", "enter"]
@@ -102,10 +102,11 @@ class Walker:
 
     def _spread(self, ask: Ask, asks: AskSet, candidates: Sequence[Candidate]) -> Iterator[Leaf]:
         """Ask a field of each object type, where no way leads to it on the interface as a whole."""
-        if asks.kind is TypeKind.OBJECT:
+        possible = self._supergraph.possible_types(asks.type_name)
+        if asks.kind is TypeKind.OBJECT or not possible:
             raise PlanningError(f"{ask.coordinate} cannot be resolved here.", code="UNPLANNABLE")
-        for type_name in self._supergraph.possible_types(asks.type_name):
-            if ask.asked.name in self._supergraph.types[type_name].fields:
+        for type_name in possible:
+            if ask.asked.name in (TYPENAME, *self._supergraph.types[type_name].fields):
                 yield from self._on(type_name, (ask,), asks, candidates, None)
 
     def _on(

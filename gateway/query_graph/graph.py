@@ -11,7 +11,7 @@ from gateway.query_graph.selection import (
     resolve_field_set,
     view_on,
 )
-from gateway.supergraph.model import FieldDef, JoinField, JoinType, Supergraph, TypeKind, named_type
+from gateway.supergraph.model import FieldDef, JoinField, JoinType, Supergraph, TypeDef, TypeKind, named_type
 
 __all__ = ["QueryGraph"]
 
@@ -148,7 +148,7 @@ class QueryGraph:
         edges = [
             self._key_edge(node, found.name, join, self._typename(found.name, at_lie, join))
             for join in found.joins
-            if join.key is not None and join.resolvable
+            if join.key is not None and join.resolvable and self._has_objects(found, join)
         ]
         interfaces = sorted(frozenset().union(*found.implements.values())) if found.implements else []
         for name in interfaces:
@@ -158,6 +158,10 @@ class QueryGraph:
                 if join.interface_object and join.key is not None and join.resolvable
             )
         return edges
+
+    def _has_objects(self, found: TypeDef, join: JoinType) -> bool:
+        """Whether a subgraph can answer with objects of a type at all: an interface needs implementers."""
+        return found.kind is TypeKind.OBJECT or join.interface_object or bool(found.members.get(join.graph))
 
     def _typename(self, type_name: str, at_lie: bool, join: JoinType) -> str | None:
         if self.supergraph.kind_of(type_name) is TypeKind.OBJECT or at_lie or join.interface_object:

@@ -203,5 +203,21 @@ def error_response(error: ClientError, media_type: str) -> Response:
         headers["allow"] = "POST"
     if error.status == 503:
         headers["retry-after"] = "5"
-    body = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
-    return Response(orjson.dumps(body), status_code=error.status, headers=headers)
+    status = error.status
+    if media_type == JSON and isinstance(error, BadRequest) and error.mistakes:
+        status = 200  # a well-formed request whose document is wrong, in the older media type
+    body = {"errors": _error_entries(error)}
+    return Response(orjson.dumps(body), status_code=status, headers=headers)
+
+
+def _error_entries(error: ClientError) -> list[dict[str, Any]]:
+    extensions = {"code": error.code}
+    if not isinstance(error, BadRequest) or not error.mistakes:
+        return [{"message": error.message, "extensions": extensions}]
+    entries = []
+    for mistake in error.mistakes:
+        entry: dict[str, Any] = {"message": mistake.message, "extensions": extensions}
+        if mistake.line is not None:
+            entry["locations"] = [{"line": mistake.line, "column": mistake.column}]
+        entries.append(entry)
+    return entries

@@ -25,7 +25,7 @@ class Query:
     @resolved("Civil servants (danh sách cán bộ, công chức, viên chức)", "OPERATIONAL", tags=["structure"])
     async def civil_servants(
         self, info: CivilServantsInfo, first: int | None = 20, after: str | None = strawberry.UNSET
-    ) -> Connection[CivilServant]:
+    ) -> Connection[CivilServant] | None:
         """Return a page of visible records in order of number."""
         repository = info.context.loaders.repository
 

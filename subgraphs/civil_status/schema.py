@@ -25,7 +25,7 @@ class Query:
     @resolved("Marriage registrations (danh sách sự kiện kết hôn)", "OPERATIONAL", tags=["structure"])
     async def marriage_events(
         self, info: CivilStatusInfo, first: int | None = 20, after: str | None = strawberry.UNSET
-    ) -> Connection[MarriageEvent]:
+    ) -> Connection[MarriageEvent] | None:
         """Return a page of visible events in order of id."""
         repository = info.context.loaders.repository
 

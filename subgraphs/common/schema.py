@@ -19,6 +19,7 @@ from subgraphs.common.cursors import CursorCodec
 from subgraphs.common.database import Session
 from subgraphs.common.documents import DocumentCache
 from subgraphs.common.errors import BadUserInput, masked_errors
+from subgraphs.common.execution import ProjectingExecutor
 
 __all__ = ["Entity", "FederatedSchema", "Info", "RequestContext"]
 
@@ -101,7 +102,12 @@ class FederatedSchema(strawberry.federation.Schema):
         ):
             return {"errors": [_document_error(GraphQLError("One query, or a mutation with its token."))]}
         result = execute(
-            self._schema, parsed, context_value=context, variable_values=variables, hide_suggestions=True
+            self._schema,
+            parsed,
+            context_value=context,
+            variable_values=variables,
+            hide_suggestions=True,
+            executor_class=ProjectingExecutor,
         )
         if inspect.isawaitable(result):
             result = await result

@@ -31,7 +31,7 @@ class Query:
         after: str | None = strawberry.UNSET,
         pins: Annotated[list[strawberry.ID] | None, reads("AssistanceCase.pin")] = strawberry.UNSET,
         category_code: Annotated[str | None, reads("AssistanceCase.categoryCode")] = strawberry.UNSET,
-    ) -> Connection[AssistanceCase]:
+    ) -> Connection[AssistanceCase] | None:
         """Return a page of visible cases in order of id; an empty list of numbers finds nothing."""
         repository = info.context.loaders.repository
         numbers = None if pins is None or pins is strawberry.UNSET else sorted({str(pin) for pin in pins})

@@ -51,8 +51,19 @@ def batch_types(ordered: list[Group]) -> list[Batch]:
 
 
 def _is_new_type(batch: list[Group], group: Group) -> bool:
-    """A representation is chosen by object type, so a batch holds each type once."""
-    return all(not (_condition(other) & _condition(group)) for other in batch)
+    """Whether a group fits into a batch.
+
+    A representation is chosen by object type, so a batch holds each once. In an interface object all types go
+    by one name there: then they must ask the same.
+    """
+    return all(
+        not (_condition(other) & _condition(group))
+        and (
+            other.selection.type_name != group.selection.type_name
+            or other.selection.text() == group.selection.text()
+        )
+        for other in batch
+    )
 
 
 def _place(group: Group, waits: frozenset[Group]) -> tuple[object, ...]:

@@ -17,8 +17,9 @@ from graphql import (
     parse,
 )
 
-from gateway.decision import Allow, Deny, Depends, Gatekeeper, Mask, Masked, PlanOutcome, Transport
-from gateway.executor import ExecutionResult, Projection, execute, project
+from gateway.decision import Allow, Decisions, Deny, Depends, Gatekeeper, Mask, Masked, PlanOutcome, Transport
+from gateway.executor import DecisionTable, ExecutionResult, Projection, execute, project
+from gateway.executor.paths import unlink
 from gateway.operation.model import Field, Operation, OperationKind, SelectionSet
 from gateway.query_plan.model import (
     EACH,
@@ -194,3 +195,47 @@ async def run(
 
 def shown(text: str, result: ExecutionResult, outcomes: Mapping[str, PlanOutcome]) -> Projection:
     return project(operation(text), supergraph(), result, outcomes)
+
+
+def root_fetch(id: int, subgraph: str, **more: Any) -> Fetch:  # noqa: A002
+    return Fetch(id=id, subgraph=subgraph, document=f"{{ {subgraph} }}", **more)
+
+
+def next_fetch(id: int, subgraph: str, *entities: EntityFetch, after: int = 1, **more: Any) -> Fetch:  # noqa: A002
+    return Fetch(id=id, subgraph=subgraph, document="q", entities=entities, after=frozenset({after}), **more)
+
+
+def two_step() -> QueryPlan:
+    return QueryPlan(fetches=(root_fetch(1, "a"), next_fetch(2, "b", entity_fetch(PEOPLE))))
+
+
+def citizen(pin: Any, **more: Any) -> dict[str, Any]:
+    return {"__typename": "Person", "pin": pin, **more}
+
+
+def source_errors(result: ExecutionResult) -> list[tuple[str, str, list[tuple[str | int, ...]]]]:
+    return [
+        (each.code, each.service, [unlink(link) + each.rest for link in each.targets])
+        for each in result.errors
+    ]
+
+
+def projected(
+    text: str, data: dict[str, Any], table: DecisionTable | None = None, **outcomes: PlanOutcome
+) -> Projection:
+    result = ExecutionResult(data=data, decisions=table or DecisionTable(), gated=frozenset({"Person"}))
+    return shown(text, result, allow_all(**outcomes))
+
+
+def decided(*pairs: tuple[dict[str, Any], Decisions]) -> DecisionTable:
+    table = DecisionTable()
+    for obj, decisions in pairs:
+        table.record(obj, decisions)
+    return table
+
+
+def codes(projection: Projection) -> list[tuple[str, str | None, list[str | int]]]:
+    return [
+        (error["extensions"]["code"], error["extensions"].get("coordinate"), error["path"])
+        for error in projection.errors
+    ]

@@ -10,8 +10,7 @@ import pytest
 
 from gateway.decision import Clause, SubgraphRequest, SubgraphResponse, TransportError
 from gateway.errors import InternalError
-from gateway.executor import ExecutionResult, execute
-from gateway.executor.paths import unlink
+from gateway.executor import execute
 from gateway.query_plan.model import (
     EACH,
     EntityFetch,
@@ -19,35 +18,19 @@ from gateway.query_plan.model import (
     Gate,
     QueryPlan,
     Rename,
-    RepresentationField,
 )
-from tests.gateway.executor.building import PEOPLE, entity_fetch, run
+from tests.gateway.executor.building import (
+    PEOPLE,
+    citizen,
+    entity_fetch,
+    next_fetch,
+    root_fetch,
+    run,
+    two_step,
+)
 from tests.gateway.executor.doubles import RecordingGatekeeper, RecordingTransport, entity_data
 
 NOBODY = RecordingGatekeeper()
-
-
-def root(id: int, subgraph: str, **more: Any) -> Fetch:  # noqa: A002
-    return Fetch(id=id, subgraph=subgraph, document=f"{{ {subgraph} }}", **more)
-
-
-def follow(id: int, subgraph: str, *entities: EntityFetch, after: int = 1, **more: Any) -> Fetch:  # noqa: A002
-    return Fetch(id=id, subgraph=subgraph, document="q", entities=entities, after=frozenset({after}), **more)
-
-
-def two_step() -> QueryPlan:
-    return QueryPlan(fetches=(root(1, "a"), follow(2, "b", entity_fetch(PEOPLE))))
-
-
-def person(pin: Any, **more: Any) -> dict[str, Any]:
-    return {"__typename": "Person", "pin": pin, **more}
-
-
-def errors(result: ExecutionResult) -> list[tuple[str, str, list[tuple[str | int, ...]]]]:
-    return [
-        (each.code, each.service, [unlink(link) + each.rest for link in each.targets])
-        for each in result.errors
-    ]
 
 
 async def test_an_empty_plan_asks_nobody() -> None:
@@ -57,31 +40,34 @@ async def test_an_empty_plan_asks_nobody() -> None:
 
 async def test_entities_are_completed_where_they_are() -> None:
     transport = RecordingTransport(
-        {"a": [{"people": [person("1"), None, person("2")]}], "b": [entity_data({"x": 1}, {"x": 2})]}
+        {
+            "a": [{"people": [citizen("1"), None, citizen("2")]}],
+            "b": [entity_data({"x": 1}, {"x": 2})],
+        }
     )
     result = await run(two_step(), transport, NOBODY)
-    assert result.data == {"people": [person("1", x=1), None, person("2", x=2)]}
+    assert result.data == {"people": [citizen("1", x=1), None, citizen("2", x=2)]}
     assert result.errors == ()
 
 
 async def test_equal_representations_are_sent_once_and_the_answer_is_never_shared() -> None:
     transport = RecordingTransport(
         {
-            "a": [{"people": [person("1"), person("2"), person("1")]}],
+            "a": [{"people": [citizen("1"), citizen("2"), citizen("1")]}],
             "b": [entity_data({"home": {"c": 1}}, {})],
         }
     )
     result = await run(two_step(), transport, NOBODY)
-    assert transport.sent("b") == [[person("1"), person("2")]]
+    assert transport.sent("b") == [[citizen("1"), citizen("2")]]
     people = result.data["people"]
-    assert people[0] == people[2] == person("1", home={"c": 1})
+    assert people[0] == people[2] == citizen("1", home={"c": 1})
     assert people[0]["home"] is not people[2]["home"]
 
 
 async def test_keys_equal_in_python_only_are_sent_apart() -> None:
     transport = RecordingTransport(
         {
-            "a": [{"people": [person(1), person(True), person(1.0)]}],
+            "a": [{"people": [citizen(1), citizen(True), citizen(1.0)]}],
             "b": [entity_data({"x": 1}, {"x": 2}, {"x": 3})],
         }
     )
@@ -102,8 +88,8 @@ async def test_no_request_when_there_is_nothing_to_send(data: Mapping[str, Any])
 async def test_a_fetch_starts_as_soon_as_what_it_waits_for_is_done() -> None:
     plan = QueryPlan(
         fetches=(
-            root(1, "quick"),
-            root(2, "slow"),
+            root_fetch(1, "quick"),
+            root_fetch(2, "slow"),
             Fetch(id=3, subgraph="after_quick", document="q", after=frozenset({1})),
             Fetch(id=4, subgraph="after_both", document="q", after=frozenset({2, 3})),
         )
@@ -134,7 +120,7 @@ async def test_a_fetch_starts_as_soon_as_what_it_waits_for_is_done() -> None:
 
 
 async def test_independent_fetches_run_at_the_same_time() -> None:
-    plan = QueryPlan(fetches=(root(1, "a"), root(2, "b")))
+    plan = QueryPlan(fetches=(root_fetch(1, "a"), root_fetch(2, "b")))
     transport = RecordingTransport({"a": [{}], "b": [{}]})
     await run(plan, transport, NOBODY)
     assert transport.log[:2] == ["> a", "> b"]
@@ -143,9 +129,9 @@ async def test_independent_fetches_run_at_the_same_time() -> None:
 async def test_mutations_run_in_plan_order_and_go_on_after_a_failure() -> None:
     plan = QueryPlan(
         fetches=(
-            root(1, "a", mutation=True),
-            root(2, "b", mutation=True, after=frozenset({1})),
-            root(3, "a", mutation=True, after=frozenset({2})),
+            root_fetch(1, "a", mutation=True),
+            root_fetch(2, "b", mutation=True, after=frozenset({1})),
+            root_fetch(3, "a", mutation=True, after=frozenset({2})),
         )
     )
     transport = RecordingTransport(
@@ -192,7 +178,7 @@ async def test_the_request_carries_only_its_own_variables_rows_and_filters() -> 
 async def test_a_root_fetch_with_a_path_is_run_once_and_copied_into_every_object_there() -> None:
     plan = QueryPlan(
         fetches=(
-            root(1, "a"),
+            root_fetch(1, "a"),
             Fetch(id=2, subgraph="b", document="q", path=("queries", EACH), after=frozenset({1})),
         )
     )
@@ -207,7 +193,7 @@ async def test_a_root_fetch_with_a_path_is_run_once_and_copied_into_every_object
 async def test_a_root_fetch_with_a_path_to_nothing_is_not_made() -> None:
     plan = QueryPlan(
         fetches=(
-            root(1, "a"),
+            root_fetch(1, "a"),
             Fetch(id=2, subgraph="b", document="q", path=("queries", EACH), after=frozenset({1})),
         )
     )
@@ -217,11 +203,11 @@ async def test_a_root_fetch_with_a_path_to_nothing_is_not_made() -> None:
 
 
 async def test_renames_happen_before_the_merge() -> None:
-    fetch = follow(2, "b", entity_fetch(PEOPLE), renames=(Rename(path=(), from_key="_id", to_key="id"),))
-    plan = QueryPlan(fetches=(root(1, "a"), fetch))
-    transport = RecordingTransport({"a": [{"people": [person("1")]}], "b": [entity_data({"_id": "7"})]})
+    fetch = next_fetch(2, "b", entity_fetch(PEOPLE), renames=(Rename(path=(), from_key="_id", to_key="id"),))
+    plan = QueryPlan(fetches=(root_fetch(1, "a"), fetch))
+    transport = RecordingTransport({"a": [{"people": [citizen("1")]}], "b": [entity_data({"_id": "7"})]})
     result = await run(plan, transport, NOBODY)
-    assert result.data == {"people": [person("1", id="7")]}
+    assert result.data == {"people": [citizen("1", id="7")]}
 
 
 async def test_a_batch_sends_each_part_under_its_own_variable() -> None:
@@ -234,169 +220,27 @@ async def test_a_batch_sends_each_part_under_its_own_variable() -> None:
             representations=entity.representations,
         )
 
-    plan = QueryPlan(fetches=(root(1, "a"), follow(2, "b", part(0, "x"), part(1, "y"))))
+    plan = QueryPlan(fetches=(root_fetch(1, "a"), next_fetch(2, "b", part(0, "x"), part(1, "y"))))
     transport = RecordingTransport(
-        {"a": [{"x": person("1"), "y": None}], "b": [{"_e0": [{"n": 1}], "_e1": []}]}
+        {"a": [{"x": citizen("1"), "y": None}], "b": [{"_e0": [{"n": 1}], "_e1": []}]}
     )
     result = await run(plan, transport, NOBODY)
-    assert transport.requests[1].variables == {"r0": [person("1")], "r1": []}
-    assert result.data == {"x": person("1", n=1), "y": None}
+    assert transport.requests[1].variables == {"r0": [citizen("1")], "r1": []}
+    assert result.data == {"x": citizen("1", n=1), "y": None}
     assert result.errors == ()
-
-
-async def test_an_unreachable_source_is_one_error_and_its_dependants_are_skipped() -> None:
-    needs_b = entity_fetch(PEOPLE, fields=(RepresentationField(name="x", read_key="x", required=True),))
-    plan = QueryPlan(fetches=(*two_step().fetches, follow(3, "c", needs_b, after=2)))
-    transport = RecordingTransport(
-        {"a": [{"people": [person("1"), person("2")]}], "b": [TransportError("b", "UNREACHABLE", "10.0.0.1")]}
-    )
-    result = await run(plan, transport, NOBODY)
-    assert errors(result) == [("SOURCE_UNAVAILABLE", "b", [("people", 0), ("people", 1)])]
-    assert result.errors[0].message == "The register b is not available"
-    assert [request.subgraph for request in transport.requests] == ["a", "b"]
-    assert [(call.subgraph, call.representations, call.status) for call in result.calls] == [
-        ("a", 0, "OK"),
-        ("b", 2, "UNREACHABLE"),
-    ]
-
-
-async def test_the_deadline_ends_a_slow_fetch() -> None:
-    transport = RecordingTransport({"a": [{}]}, delay=5)
-    started = asyncio.get_running_loop().time()
-    result = await run(QueryPlan(fetches=(root(1, "a"),)), transport, NOBODY, deadline=0.05)
-    assert asyncio.get_running_loop().time() - started < 1
-    assert errors(result) == [("SOURCE_UNAVAILABLE", "a", [()])]
-    assert result.calls[0].status == "TIMEOUT"
-
-
-async def test_after_the_deadline_nothing_more_is_fetched() -> None:
-    transport = RecordingTransport({"a": [{"people": [person("1")]}], "b": [entity_data({})]}, delay=0.04)
-    result = await run(two_step(), transport, NOBODY, deadline=0.06)
-    assert errors(result) == [("SOURCE_UNAVAILABLE", "b", [("people", 0)])]
-    assert "< b" not in transport.log
-
-
-@pytest.mark.parametrize("items", [[], [{"x": 1}], [{"x": 1}, {"x": 2}, {"x": 3}], "text", {"x": 1}, None])
-async def test_entities_of_the_wrong_length_or_shape_are_refused_as_a_whole(items: Any) -> None:
-    transport = RecordingTransport(
-        {"a": [{"people": [person("1"), person("2")]}], "b": [{"_entities": items}]}
-    )
-    result = await run(two_step(), transport, NOBODY)
-    assert result.data == {"people": [person("1"), person("2")]}
-    assert errors(result) == [("SOURCE_ERROR", "b", [("people", 0), ("people", 1)])]
-
-
-@pytest.mark.parametrize("item", ["text", 7, [1], True])
-async def test_a_malformed_item_is_an_error_and_the_healthy_ones_are_kept(item: Any) -> None:
-    transport = RecordingTransport(
-        {"a": [{"people": [person("1"), person("2")]}], "b": [entity_data(item, {"x": 2})]}
-    )
-    result = await run(two_step(), transport, NOBODY)
-    assert result.data == {"people": [person("1"), person("2", x=2)]}
-    assert errors(result) == [("SOURCE_ERROR", "b", [("people", 0)])]
-
-
-@pytest.mark.parametrize("data", [None, [], "text", 7])
-async def test_data_that_is_no_object_is_an_error(data: Any) -> None:
-    transport = RecordingTransport({"a": [SubgraphResponse(data=data)]})
-    result = await run(two_step(), transport, NOBODY)
-    assert result.data == {}
-    assert errors(result) == [("SOURCE_ERROR", "a", [()])]
-
-
-async def test_lists_of_different_length_are_an_error_and_the_first_is_kept() -> None:
-    transport = RecordingTransport(
-        {"a": [{"people": [person("1", tags=["x"])]}], "b": [entity_data({"tags": ["x", "y"], "z": 1})]}
-    )
-    result = await run(two_step(), transport, NOBODY)
-    assert result.data == {"people": [person("1", tags=["x"], z=1)]}
-    assert errors(result) == [("SOURCE_ERROR", "b", [("people", 0)])]
-
-
-async def test_hostile_depth_is_an_error_not_a_crash() -> None:
-    def deep() -> dict[str, Any]:
-        tree: dict[str, Any] = {}
-        for _ in range(5000):
-            tree = {"x": tree}
-        return tree
-
-    transport = RecordingTransport(
-        {"a": [{"people": [person("1", x=deep()), person("1")]}], "b": [entity_data(deep())]}
-    )
-    result = await run(two_step(), transport, NOBODY)
-    assert errors(result) == [("SOURCE_ERROR", "b", [("people", 0), ("people", 1)])]
-
-
-async def test_error_paths_lead_to_every_object_that_shared_the_representation() -> None:
-    failure = {"message": "SELECT * FROM secret", "path": ["_entities", 0, "home", "code"]}
-    response = SubgraphResponse(data=entity_data({"home": None}, {"home": {}}), errors=[failure])
-    transport = RecordingTransport(
-        {"a": [{"people": [person("1"), person("2"), person("1")]}], "b": [response]}
-    )
-    result = await run(two_step(), transport, NOBODY)
-    assert errors(result) == [
-        ("SOURCE_ERROR", "b", [("people", 0, "home", "code"), ("people", 2, "home", "code")])
-    ]
-    assert result.errors[0].message == "The source could not answer"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        None,
-        "text",
-        ["other"],
-        ["_entities", 9],
-        ["_entities", -1],
-        ["_entities", "0"],
-        ["_entities", {}],
-        [1.5],
-    ],
-)
-async def test_an_error_without_a_usable_path_is_about_all_objects(path: Any) -> None:
-    response = SubgraphResponse(data=entity_data(None), errors=[{"message": "x", "path": path}])
-    transport = RecordingTransport({"a": [{"people": [person("1")]}], "b": [response]})
-    result = await run(two_step(), transport, NOBODY)
-    assert errors(result) == [("SOURCE_ERROR", "b", [("people", 0)])]
-
-
-@pytest.mark.parametrize(
-    "error", [None, "text", 7, {}, {"extensions": "x"}, {"message": 1, "extensions": {"code": {}}}]
-)
-async def test_malformed_errors_are_still_errors(error: Any) -> None:
-    transport = RecordingTransport({"a": [SubgraphResponse(data=None, errors=[error])]})
-    result = await run(two_step(), transport, NOBODY)
-    assert errors(result) == [("SOURCE_ERROR", "a", [()])]
-
-
-async def test_only_messages_of_allow_listed_codes_are_passed_on() -> None:
-    response = SubgraphResponse(
-        data={},
-        errors=[
-            {
-                "message": "first must be 1 to 100",
-                "path": ["people"],
-                "extensions": {"code": "BAD_USER_INPUT"},
-            },
-            {"message": "relation person does not exist", "extensions": {"code": "INTERNAL"}},
-        ],
-    )
-    result = await run(two_step(), RecordingTransport({"a": [response]}), NOBODY)
-    assert [(each.code, each.message) for each in result.errors] == [
-        ("BAD_USER_INPUT", "first must be 1 to 100"),
-        ("SOURCE_ERROR", "The source could not answer"),
-    ]
 
 
 @pytest.mark.parametrize(
     ("plan", "message"),
     [
         (
-            QueryPlan(fetches=(root(1, "a", after=frozenset({2})), root(2, "a", after=frozenset({1})))),
+            QueryPlan(
+                fetches=(root_fetch(1, "a", after=frozenset({2})), root_fetch(2, "a", after=frozenset({1})))
+            ),
             "each other",
         ),
-        (QueryPlan(fetches=(root(1, "a", after=frozenset({9})),)), "not there"),
-        (QueryPlan(fetches=(root(1, "a"), root(1, "b"))), "same id"),
+        (QueryPlan(fetches=(root_fetch(1, "a", after=frozenset({9})),)), "not there"),
+        (QueryPlan(fetches=(root_fetch(1, "a"), root_fetch(1, "b"))), "same id"),
     ],
 )
 async def test_a_plan_that_cannot_run_is_a_defect(plan: QueryPlan, message: str) -> None:
@@ -409,7 +253,7 @@ async def test_a_defect_in_a_transport_is_raised_as_it_is() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await run(QueryPlan(fetches=(root(1, "a"),)), RecordingTransport({"a": broken}), NOBODY)
+        await run(QueryPlan(fetches=(root_fetch(1, "a"),)), RecordingTransport({"a": broken}), NOBODY)
 
 
 async def test_a_gate_without_objects_asks_nobody() -> None:
@@ -423,5 +267,7 @@ async def test_a_gate_without_objects_asks_nobody() -> None:
         after=frozenset({1}),
     )
     gatekeeper = RecordingGatekeeper()
-    await run(QueryPlan(fetches=(root(1, "a"),), gates=(gate,)), RecordingTransport({"a": [{}]}), gatekeeper)
+    await run(
+        QueryPlan(fetches=(root_fetch(1, "a"),), gates=(gate,)), RecordingTransport({"a": [{}]}), gatekeeper
+    )
     assert gatekeeper.calls == []

@@ -101,6 +101,8 @@ async def test_attributes_of_another_shape_deny_the_object_without_asking(attrib
     assert [call[3] for call in gatekeeper.calls] == [[("52",)]]
     assert pins_sent(transport) == ["2"]
     assert decisions(result)[0] == {}
+    told = [(each.code, each.service, each.targets) for each in result.errors]
+    assert told == ([] if attributes is None else [("SOURCE_ERROR", "population", (((None, "people"), 0),))])
 
 
 async def test_a_failed_engine_denies_everything() -> None:

@@ -49,10 +49,14 @@ def test_inaccessible_elements_and_machinery_do_not_exist(registers: Supergraph,
 def test_suggestions_are_given_or_hidden(registers: Supergraph) -> None:
     with pytest.raises(InvalidDocument) as caught:
         validate(registers, "{ persom(pin: 1) { pin } }")
-    assert caught.value.messages == ("Cannot query field 'persom' on type 'Query'. Did you mean 'person'?",)
+    assert tuple(mistake.message for mistake in caught.value.mistakes) == (
+        "Cannot query field 'persom' on type 'Query'. Did you mean 'person'?",
+    )
     with pytest.raises(InvalidDocument) as caught:
         validate(registers, "{ persom(pin: 1) { pin } }", suggestions=False)
-    assert caught.value.messages == ("Cannot query field 'persom' on type 'Query'.",)
+    assert tuple(mistake.message for mistake in caught.value.mistakes) == (
+        "Cannot query field 'persom' on type 'Query'.",
+    )
 
 
 def test_invisible_field_is_told_like_a_misspelt_one(registers: Supergraph) -> None:
@@ -71,8 +75,8 @@ def test_messages_are_bounded_in_number_and_length(registers: Supergraph) -> Non
     text = "{ " + " ".join("x" * 300 + str(i) for i in range(190)) + " }"
     with pytest.raises(InvalidDocument) as caught:
         validate(registers, text)
-    assert len(caught.value.messages) == 21
-    assert max(map(len, caught.value.messages)) == 300
+    assert len(caught.value.mistakes) == 21
+    assert max(len(mistake.message) for mistake in caught.value.mistakes) == 300
 
 
 DECLARED = (

@@ -24,23 +24,27 @@ from gateway.query_plan import (
     EACH,
     EntityFetch,
     Fetch,
+    Gate,
     OnTypes,
     Path,
     QueryPlan,
     RepresentationField,
     print_path,
 )
-from gateway.supergraph import Supergraph, TypeKind, list_depth
+from gateway.supergraph import Supergraph, list_depth
 from tests.gateway.planner.subgraph_schemas import subgraph_schema
 
 __all__ = [
     "Spot",
+    "above",
     "check_plan",
     "invalid_documents",
+    "is_hidden",
     "misordered",
     "spots",
     "undelivered",
     "unproduced_inputs",
+    "waiting",
     "wrong_keys",
 ]
 
@@ -74,7 +78,7 @@ def invalid_documents(supergraph: Supergraph, plan: QueryPlan) -> list[str]:
 
 def misordered(plan: QueryPlan) -> list[str]:
     """Ids are unique, and every node comes after all it waits for."""
-    nodes = [*plan.fetches, *plan.gates]
+    nodes: list[Fetch | Gate] = [*plan.fetches, *plan.gates]
     ids = [node.id for node in nodes]
     found = [] if len(set(ids)) == len(ids) else ["ids are not unique"]
     found += [
@@ -146,12 +150,12 @@ class Shape:
 def unproduced_inputs(supergraph: Supergraph, plan: QueryPlan) -> list[str]:
     """Everything a representation reads was put there by a fetch this one waits for, at any distance."""
     found = []
-    after = {node.id: node.after for node in (*plan.fetches, *plan.gates)}
+    after = waiting(plan)
     fetches = {fetch.id: fetch for fetch in plan.fetches}
     for fetch in plan.fetches:
-        above = _above(after, fetch.id)
+        earlier = above(after, fetch.id)
         root = Shape()
-        for number in sorted(above & fetches.keys()):
+        for number in sorted(earlier & fetches.keys()):
             _deliver(root, fetches[number])
         for part in fetch.entities:
             for representation in part.representations:
@@ -206,12 +210,9 @@ def _deliver(root: Shape, fetch: Fetch) -> None:
     """Put a fetch's document into the shape of the data, after its renames."""
     for part in fetch.entities:
         for type_name, selections in _fragments(fetch, part):
-            names = _last_types(part.path)
-            path = part.path
-            if names and len(names) > 1:
-                path = (*part.path[:-1], OnTypes(frozenset((type_name,))))
-            for place in _places(root, path, make=True):
-                _put(place, selections)
+            for path in _paths_of(part, type_name):
+                for place in _places(root, path, make=True):
+                    _put(place, selections)
     if not fetch.entities:
         for place in _places(root, fetch.path, make=True):
             _put(place, _definition(fetch).selection_set)
@@ -222,6 +223,18 @@ def _deliver(root: Shape, fetch: Fetch) -> None:
                     if rename.from_key in shape.fields:
                         moved = shape.fields.pop(rename.from_key)
                         shape.fields.setdefault(rename.to_key, moved)
+
+
+def _paths_of(part: EntityFetch, type_name: str) -> list[Path]:
+    """Return the places of the objects a fragment speaks of, one per object type where there are several."""
+    if len(_last_types(part.path)) < 2:
+        return [part.path]
+    return [
+        (*part.path[:-1], OnTypes(frozenset((name,))))
+        for representation in part.representations
+        if representation.typename == type_name
+        for name in sorted(representation.type_names)
+    ]
 
 
 def _put(place: Shape, selections: SelectionSetNode) -> None:
@@ -277,7 +290,13 @@ def _last_types(path: Path) -> frozenset[str]:
     return last.names if isinstance(last, OnTypes) else frozenset()
 
 
-def _above(after: dict[int, frozenset[int]], number: int) -> frozenset[int]:
+def waiting(plan: QueryPlan) -> dict[int, frozenset[int]]:
+    """Return what each node waits for directly."""
+    nodes: list[Fetch | Gate] = [*plan.fetches, *plan.gates]
+    return {node.id: node.after for node in nodes}
+
+
+def above(after: dict[int, frozenset[int]], number: int) -> frozenset[int]:
     found: set[int] = set()
     queue = [*after[number]]
     while queue:
@@ -331,10 +350,8 @@ def spots(supergraph: Supergraph, plan: QueryPlan) -> Iterator[Spot]:
             yield from _spots(supergraph, fetch, None, fetch.path, root, _definition(fetch).selection_set, ())
         for part in fetch.entities:
             for type_name, selections in _fragments(fetch, part):
-                path = part.path
-                if len(_last_types(path)) > 1:
-                    path = (*path[:-1], OnTypes(frozenset((type_name,))))
-                yield from _spots(supergraph, fetch, part, path, type_name, selections, ())
+                for path in _paths_of(part, type_name):
+                    yield from _spots(supergraph, fetch, part, path, type_name, selections, ())
 
 
 def _spots(
@@ -366,8 +383,3 @@ def _spots(
 def is_hidden(path: Path) -> bool:
     """Whether a path leads through a hidden field that has a key of its own."""
     return any(isinstance(item, str) and item.startswith(HIDDEN_PREFIX) for item in path)
-
-
-def is_object(supergraph: Supergraph, type_name: str) -> bool:
-    """Whether a type is an object type of the supergraph."""
-    return supergraph.kind_of(type_name) is TypeKind.OBJECT

@@ -45,12 +45,12 @@ def _selection(schema: GraphQLSchema, found: GraphQLNamedType, random: Random, d
             for name, field in found.fields.items()
             if depth > 1 or not is_composite_type(get_named_type(field.type))
         ]
-        for name in random.sample(names, min(len(names), random.randint(1, 3))):
-            parts.append(_field(schema, name, found.fields[name], random, depth))
+        chosen = random.sample(names, min(len(names), random.randint(1, 3)))
+        parts += [_field(schema, name, found.fields[name], random, depth) for name in chosen]
     if isinstance(found, GraphQLInterfaceType | GraphQLUnionType):
         types = list(schema.get_possible_types(found))
-        for member in random.sample(types, random.randint(0 if parts else 1, len(types))):
-            parts.append(f"... on {member.name} {_selection(schema, member, random, depth)}")
+        members = random.sample(types, random.randint(0 if parts else 1, len(types)))
+        parts += [f"... on {member.name} {_selection(schema, member, random, depth)}" for member in members]
     if not parts or random.random() < 0.3:
         parts.append("__typename")
     return f"{{ {' '.join(parts)} }}"
@@ -75,7 +75,7 @@ def _value(kind: GraphQLInputType, random: Random) -> str:
     if is_list_type(kind):
         return f"[{_value(kind.of_type, random)}]"
     if is_enum_type(kind):
-        return random.choice(list(kind.values))
+        return str(random.choice(list(kind.values)))
     if is_input_object_type(kind):
         return (
             "{ "

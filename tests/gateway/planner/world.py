@@ -22,6 +22,7 @@ from graphql import (
 )
 
 from gateway.decision import SubgraphRequest, SubgraphResponse
+from gateway.planner import ATTRIBUTES_FIELD
 from gateway.query_graph import FieldSet, NeededField, NeededOn, resolve_field_set
 from gateway.query_graph.selection import view_on
 from gateway.supergraph import Supergraph, TypeKind
@@ -65,11 +66,13 @@ class World:
             root_value=Thing("", 0),
             variable_values=dict(variables),
             field_resolver=lambda source, info, **arguments: self._monolith_field(source, info, arguments),
-            type_resolver=lambda value, info, abstract: value.type_name,
+            type_resolver=lambda value, _info, _abstract: value.type_name,
         ).data
 
     def value(self, thing: Thing, type_name: str, name: str, arguments: Mapping[str, Any]) -> Any:
         """Return the value of a field: a leaf, things, or lists of them."""
+        if name == ATTRIBUTES_FIELD:
+            return [f"{type_name}#{thing.number}" for _ in arguments["names"]]
         field = self.supergraph.field(type_name, name)
         known = {
             key: value
@@ -79,7 +82,7 @@ class World:
         seed = f"{self._seed}/{type_name}/{thing.number}/{name}/{_canonical(known)}"
         return self._of_type(field.type, seed, type_name, name, thing.number)
 
-    def _monolith_field(self, source: Thing, info: GraphQLResolveInfo, arguments: dict[str, Any]) -> Any:
+    def _monolith_field(self, source: Thing, info: GraphQLResolveInfo[Any], arguments: dict[str, Any]) -> Any:
         return self.value(source, info.parent_type.name, info.field_name, arguments)
 
     def _of_type(self, text: str, seed: str, owner: str, name: str, number: int) -> Any:
@@ -170,7 +173,7 @@ class WorldTransport:
             field_resolver=lambda source, info, **arguments: self._field(
                 request.subgraph, source, info, arguments
             ),
-            type_resolver=lambda value, info, abstract: self._type(request.subgraph, value, abstract.name),
+            type_resolver=lambda value, _info, abstract: self._type(request.subgraph, value, abstract.name),
         )
         errors = [error.formatted for error in result.errors or ()]
         return SubgraphResponse(data=result.data, errors=[dict(error) for error in errors])
@@ -188,7 +191,9 @@ class WorldTransport:
             name for name in sorted(known) if thing.type_name in self._supergraph.possible_types(name)
         )
 
-    def _field(self, graph: str, source: Thing, info: GraphQLResolveInfo, arguments: dict[str, Any]) -> Any:
+    def _field(
+        self, graph: str, source: Thing, info: GraphQLResolveInfo[Any], arguments: dict[str, Any]
+    ) -> Any:
         name = info.field_name
         declared = info.parent_type.name
         if name == "_entities":

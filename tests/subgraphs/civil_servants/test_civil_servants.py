@@ -108,7 +108,8 @@ async def test_a_record_has_all_its_fields(civil_servants: TestedRegister) -> No
     found = await civil_servants.entities(
         """... on CivilServant {
             employeeNo person { pin } kind managingAgency workingAgency positionTitle appointedAt
-            grade { code group step coefficient } basePay totalPay discipline health employmentStatus ministryNote
+            grade { code group step coefficient } basePay totalPay discipline health
+            employmentStatus ministryNote
             provenance { group originAgency originLevel enteredAt version validFrom validTo }
             policyAttributes(names: [
                 "residenceProvince", "origin.record", "origin.review", "managingAgency", "residenceCommune"

@@ -85,7 +85,7 @@ async def test_many_representations_and_their_nested_objects_cost_one_statement_
         *(person(pin, f"Người {pin}", household_no="HK-21583-0303", relation_to_head="Cháu") for pin in pins),
     )
     found = await population.entities(
-        '... on Person { pin policyAttributes(names: ["origin.identity"]) permanentResidence { communeCode } }',
+        '... on Person { pin policyAttributes(names: ["origin.identity"]) fullName }',
         [rep(pin) for pin in pins],
         rows={"Person": IN_QUY_NHON},
     )

@@ -128,7 +128,7 @@ async def test_arguments_select_by_person_and_category(assistance: TestedRegiste
 async def test_first_is_between_1_and_100(assistance: TestedRegister, first: int) -> None:
     response = await assistance.query(LIST, {"first": first}, rows=ROWS)
     assert response == {
-        "data": None,
+        "data": {"assistanceCases": None},
         "errors": [
             {
                 "message": "first is between 1 and 100.",

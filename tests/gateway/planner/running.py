@@ -1,0 +1,116 @@
+"""Planning and running an operation against a made-up world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from graphql import DocumentNode, parse
+
+from gateway.decision import Allow, AttributeTuple, Decisions, Deny, Depends, Outcome, PlanOutcome
+from gateway.executor import Projection, execute, project
+from gateway.operation import Operation, coerce_variables, normalise, select_operation
+from gateway.planner import PlannerLimits, plan_operation
+from gateway.query_plan import GateSpec, QueryPlan
+from gateway.supergraph import Supergraph
+from tests.gateway.planner.world import Thing, World, WorldTransport
+
+__all__ = ["LIMITS", "Allowed", "Planned", "WorldGatekeeper", "plan_text", "run_plan"]
+
+LIMITS = PlannerLimits(seconds=0.3)
+
+Allowed = Callable[[Thing, str], bool]
+"""Whether a coordinate is allowed at an object."""
+
+ALLOW = Allow(reason="test", rule="test")
+DENY = Deny(reason="test", rule="test")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An operation and its plan."""
+
+    supergraph: Supergraph
+    document: DocumentNode
+    variables: Mapping[str, object]
+    operation: Operation
+    plan: QueryPlan
+    gates: Mapping[str, GateSpec]
+
+
+class PlanOutcomes(Mapping[str, PlanOutcome]):
+    """What gates decide depends on the object; everything else is allowed."""
+
+    def __init__(self, gates: Mapping[str, GateSpec]) -> None:
+        specs = [spec for spec in gates.values() if spec.attributes]
+        self._depends = {name: Depends(needs=spec.attributes) for spec in specs for name in spec.coordinates}
+
+    def __getitem__(self, coordinate: str) -> PlanOutcome:
+        return self._depends.get(coordinate, ALLOW)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._depends)
+
+    def __len__(self) -> int:
+        return len(self._depends)
+
+
+class WorldGatekeeper:
+    """Decides objects that say in their attributes who they are."""
+
+    def __init__(self, allowed: Allowed) -> None:
+        self._allowed = allowed
+
+    async def decide(
+        self,
+        type_name: str,
+        attributes: tuple[str, ...],
+        coordinates: tuple[str, ...],
+        tuples: Sequence[AttributeTuple],
+    ) -> Sequence[Decisions]:
+        return [self._decide(type_name, len(attributes), coordinates, values) for values in tuples]
+
+    def _decide(
+        self, type_name: str, count: int, coordinates: tuple[str, ...], values: AttributeTuple
+    ) -> dict[str, Outcome]:
+        name, number = str(values[0]).split("#")
+        assert name == type_name
+        assert len(values) == count
+        thing = Thing(name, int(number))
+        return {coordinate: ALLOW if self._allowed(thing, coordinate) else DENY for coordinate in coordinates}
+
+
+def plan_text(
+    supergraph: Supergraph,
+    text: str,
+    gates: Mapping[str, GateSpec] | None = None,
+    limits: PlannerLimits = LIMITS,
+) -> Planned:
+    """Normalise and plan a document that holds one valid operation."""
+    document = parse(text)
+    variables = coerce_variables(supergraph.api_schema, select_operation(document, None), {})
+    operation = normalise(supergraph, document, None, variables)
+    plan = plan_operation(supergraph, operation, gates or {}, limits=limits)
+    return Planned(supergraph, document, variables, operation, plan, gates or {})
+
+
+async def run_plan(
+    planned: Planned, transport: WorldTransport, allowed: Allowed = lambda _thing, _coordinate: True
+) -> Projection:
+    """Execute a plan and project its result."""
+    result = await execute(
+        planned.plan,
+        dict(planned.variables),
+        transport,
+        WorldGatekeeper(allowed),
+        {},
+        {},
+        None,
+        30,
+    )
+    return project(planned.operation, planned.supergraph, result, PlanOutcomes(planned.gates))
+
+
+def truth(planned: Planned, world: World) -> object:
+    """Return what a single service would answer."""
+    return world.monolith(planned.document, planned.variables)

@@ -1,0 +1,226 @@
+"""Property tests of the gates: what is asked undecided, read off random plans and watched while they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from zlib import crc32
+
+import pytest
+
+from gateway.operation import SelectionSet
+from gateway.planner import ATTRIBUTES_FIELD
+from gateway.query_plan import GateSpec, print_plan
+from gateway.supergraph import requires_closure
+from tests.gateway.planner.gate_rules import gateless, undecided_requests
+from tests.gateway.planner.invariants import check_plan
+from tests.gateway.planner.random_operations import random_operation
+from tests.gateway.planner.registers import STRICT, register_gates, registers
+from tests.gateway.planner.running import Allowed, Planned, plan_text, run_plan, truth
+from tests.gateway.planner.world import Thing, World, WorldTransport
+
+STRICTNESS = {
+    "none": frozenset[str](),
+    "bank_and_hiv": STRICT,
+    "value_types_and_inputs": frozenset(
+        {
+            "AssistanceCase.payment",
+            "AssistancePayment.bankAccountNo",
+            "Residence.communeCode",
+            "Person.maritalStatus",
+            "Person.dateOfBirth",
+        }
+    ),
+    "key_and_composites": frozenset({"Person.pin", "Person.household", "Person.assistanceEligibility"}),
+}
+
+STEERED = (
+    """{ person(pin: "1", fullName: "2", dateOfBirth: "3") {
+      assistanceEligibility { eligible }
+      maritalStatus
+      assistanceCases { caseId payment { bankName bankAccountNo } hivStatus person { fullName } }
+    } }""",
+    """{ assistanceCases { pageInfo { hasNextPage } edges { node {
+      payment { bankAccountNo }
+      person { pin assistanceEligibility { eligible } household { members { person { hasStateIncome } } } }
+    } } } }""",
+    """{ marriageEvents { edges { node { spouses {
+      maritalStatus
+      assistanceCases { hivStatus }
+      civilServant { person { fullName maritalStatus } }
+    } } } } }""",
+)
+
+
+def operation_text(seed: int) -> str:
+    return STEERED[seed] if seed < len(STEERED) else random_operation(registers().api_schema, seed, 7)
+
+
+@pytest.mark.parametrize("strictness", STRICTNESS)
+@pytest.mark.parametrize("block", range(4))
+def test_nothing_is_asked_before_its_gate(strictness: str, block: int) -> None:
+    gates = register_gates(STRICTNESS[strictness])
+    for seed in range(block * 25, block * 25 + 25):
+        planned = plan_text(registers(), operation_text(seed), gates)
+        context = f"{operation_text(seed)}\n{print_plan(planned.plan)}"
+        assert check_plan(registers(), planned.operation, planned.plan) == [], context
+        assert gateless(registers(), planned.operation, planned.plan, gates) == [], context
+        assert undecided_requests(registers(), planned.plan, gates) == [], context
+
+
+def without_condition(planned: Planned) -> Planned:
+    fetches = tuple(
+        replace(fetch, entities=tuple(replace(part, send_if=()) for part in fetch.entities))
+        for fetch in planned.plan.fetches
+    )
+    return replace(planned, plan=replace(planned.plan, fetches=fetches))
+
+
+def without_waiting(planned: Planned) -> Planned:
+    fetches = tuple(replace(fetch, after=frozenset[int]()) for fetch in planned.plan.fetches)
+    return replace(planned, plan=replace(planned.plan, fetches=fetches))
+
+
+def without_gates(planned: Planned) -> Planned:
+    return replace(planned, plan=replace(planned.plan, gates=()))
+
+
+def ungated(planned: Planned) -> Planned:
+    return replace(planned, plan=plan_text(registers(), STEERED[0]).plan)
+
+
+@pytest.mark.parametrize("spoil", [without_condition, without_waiting, without_gates, ungated])
+def test_the_gate_rules_notice_a_spoilt_plan(spoil: Callable[[Planned], Planned]) -> None:
+    gates = register_gates()
+    spoilt = spoil(plan_text(registers(), STEERED[0], gates))
+    assert undecided_requests(registers(), spoilt.plan, gates) or gateless(
+        registers(), spoilt.operation, spoilt.plan, gates
+    )
+
+
+def some(seed: int, share: int) -> Allowed:
+    """Allow each coordinate of each object by the throw of a die; objects may always be known of."""
+
+    def allowed(thing: Thing, coordinate: str) -> bool:
+        if coordinate.endswith(".__typename"):
+            return True
+        return crc32(f"{seed}/{thing.type_name}/{thing.number}/{coordinate}".encode()) % 100 < share
+
+    return allowed
+
+
+class Watchman:
+    """Notes every field a subgraph is asked for although no decision lets it be asked."""
+
+    def __init__(self, gates: Mapping[str, GateSpec], allowed: Allowed) -> None:
+        self._gates = {name: spec for name, spec in gates.items() if spec.attributes}
+        self._allowed = allowed
+        self.alarms: list[str] = []
+
+    def __call__(self, graph: str, thing: Thing, name: str, entity: Thing | None) -> None:
+        if thing.type_name == "" or name in ("pin", "eventId", "caseId", "employeeNo", ATTRIBUTES_FIELD):
+            return
+        coordinate = f"{thing.type_name}.{name}"
+        own = self._gates.get(thing.type_name)
+        if own is not None and graph != own.owner and not self._may(thing, coordinate, one_of=True):
+            self.alarms.append(f"{graph} was asked for {coordinate} of {thing.number}")
+        strict = [spec for spec in self._gates.values() if coordinate in spec.strict]
+        decided = thing if own is not None else entity
+        if strict and (decided is None or not self._may(decided, coordinate, one_of=False)):
+            self.alarms.append(f"{graph} was asked for strict {coordinate}")
+
+    def _may(self, thing: Thing, coordinate: str, *, one_of: bool) -> bool:
+        """Whether the coordinate, or one it is an input of, is allowed; `one_of`: or one fetched with it."""
+        spec = self._gates[thing.type_name]
+        if one_of:
+            return any(self._allowed(thing, name) for name in spec.coordinates if name not in spec.strict)
+        return any(
+            self._allowed(thing, name)
+            for name in spec.coordinates
+            if name == coordinate
+            or (not name.endswith("__typename") and coordinate in requires_closure(registers(), name))
+        )
+
+
+@pytest.mark.parametrize("strictness", STRICTNESS)
+@pytest.mark.parametrize("share", [0, 50, 90])
+async def test_no_subgraph_is_asked_what_is_denied_and_nothing_allowed_is_lost(
+    strictness: str, share: int
+) -> None:
+    gates = register_gates(STRICTNESS[strictness])
+    for seed in range(20):
+        planned = plan_text(registers(), operation_text(seed), gates)
+        allowed = some(seed, share)
+        world = World(registers(), seed, nulls=0)
+        watchman = Watchman(gates, allowed)
+        projection = await run_plan(planned, WorldTransport(world, watchman), allowed)
+        assert watchman.alarms == [], f"{operation_text(seed)}\n{print_plan(planned.plan)}"
+        whole: Any = truth(planned, world)
+        expected = Redactor(gates, allowed, world).redact(planned, whole)
+        assert projection.data == expected, f"{operation_text(seed)}\n{print_plan(planned.plan)}"
+
+
+class Redactor:
+    """Takes the denied values out of the whole truth."""
+
+    def __init__(self, gates: Mapping[str, GateSpec], allowed: Allowed, world: World) -> None:
+        self._gates = {name: spec for name, spec in gates.items() if spec.attributes}
+        self._allowed = allowed
+        self._world = world
+
+    def redact(self, planned: Planned, whole: Any) -> Any:
+        root = Thing(planned.operation.selection.type_name, 0)
+        return self._object(planned.operation.selection, whole, root, None)
+
+    def _object(self, selection: SelectionSet, whole: Any, thing: Thing, decided: Thing | None) -> Any:
+        near = thing if thing.type_name in self._gates else decided
+        shown: dict[str, Any] = {}
+        for wanted in selection.fields:
+            value = whole[wanted.response_key]
+            coordinate = f"{thing.type_name}.{wanted.name}"
+            if wanted.name != "__typename" and not self._shown(near, coordinate):
+                shown[wanted.response_key] = None
+            elif wanted.selection is None or value is None:
+                shown[wanted.response_key] = value
+            else:
+                arguments = {argument.name: argument.value for argument in wanted.arguments}
+                assert not arguments or thing.type_name == "Query"
+                things = self._world.value(thing, thing.type_name, wanted.name, _plain(arguments))
+                shown[wanted.response_key] = self._value(wanted.selection, value, things, near)
+        return shown
+
+    def _value(self, selection: SelectionSet, whole: Any, things: Any, near: Thing | None) -> Any:
+        if isinstance(things, list):
+            return [
+                self._value(selection, part, thing, near) for part, thing in zip(whole, things, strict=True)
+            ]
+        hidden = self._all_strict(selection, things, near)
+        return None if hidden else self._object(selection, whole, things, near)
+
+    def _all_strict(self, selection: SelectionSet, thing: Thing, near: Thing | None) -> bool:
+        """A value type of which only denied strict fields are wanted is not fetched at all."""
+        if near is None or thing.type_name in self._gates or not selection.fields:
+            return False
+        strict = self._gates[near.type_name].strict
+        return all(
+            f"{thing.type_name}.{wanted.name}" in strict
+            and not self._shown(near, f"{thing.type_name}.{wanted.name}")
+            for wanted in selection.fields
+        )
+
+    def _shown(self, near: Thing | None, coordinate: str) -> bool:
+        if near is None or coordinate not in self._gates[near.type_name].coordinates:
+            return True
+        return self._allowed(near, coordinate)
+
+
+def _plain(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _literal(node) for name, node in arguments.items()}
+
+
+def _literal(node: Any) -> Any:
+    values = getattr(node, "values", None)
+    if values is not None:
+        return [_literal(value) for value in values]
+    return int(node.value) if node.kind == "int_value" else node.value
