@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
-from pathlib import Path
-
 import asyncpg
 
 from gateway.audit import migrate
+from gateway.local.callers import agreements
 
 __all__ = ["prepare_gateway_database"]
 
-_AGREEMENTS = Path(__file__).with_name("agreements.json")
 _INSERT = """
 INSERT INTO agreement (id, grantee, purpose, fields, valid_from, valid_to)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -23,19 +19,12 @@ ON CONFLICT (id) DO NOTHING
 async def prepare_gateway_database(dsn: str) -> None:
     """Bring the database of the owner's `dsn` up to date and add the agreements that are missing."""
     await migrate(dsn)
-    agreements = [
-        (
-            agreement["id"],
-            agreement["grantee"],
-            agreement["purpose"],
-            agreement["fields"],
-            date.fromisoformat(agreement["valid_from"]),
-            date.fromisoformat(agreement["valid_to"]),
-        )
-        for agreement in json.loads(_AGREEMENTS.read_text(encoding="utf-8"))
+    rows = [
+        (found.id, found.grantee, found.purpose, list(found.fields), found.valid_from, found.valid_to)
+        for found in agreements()
     ]
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.executemany(_INSERT, agreements)
+        await connection.executemany(_INSERT, rows)
     finally:
         await connection.close()

@@ -87,7 +87,7 @@ class GroupBuilder:
         return self._keys.hidden_key(cursor_keys, item.name, item.arguments, apart=apart)
 
     def _enter(self, edge: EnterEdge, cursor: Cursor | None, position: int) -> Cursor:
-        """Begin a fetch at a root type, or again at a root type found below."""
+        """Begin a fetch at a root type, or again where the query type is met below."""
         path = () if cursor is None else cursor.path
         keys = () if cursor is None else cursor.keys
         node = edge.tail
@@ -105,8 +105,7 @@ class GroupBuilder:
                     position=position,
                 )
             )
-        if cursor is not None and cursor.group is not group:
-            cursor.selection.typename = True
+        if cursor is not None and path:
             group.parents.add(cursor.group)
         return Cursor(group=group, selection=group.selection, path=path, keys=keys, type_name=node.type_name)
 
@@ -295,7 +294,7 @@ class GroupBuilder:
                 )
             )
             group.parents.add(self._finder_of(base).group)
-            group.key = self._provide(group, edge.key, step.key_routes, places, serving, required=False)
+            group.key = self._provide(group, edge.key, step.key_routes, places, serving)
         if step.inputs and not group.inputs:
             given = Input(step.inputs, required=True)
             group.inputs.append(given)
@@ -321,11 +320,9 @@ class GroupBuilder:
         routes: tuple[Route, ...],
         places: list[Cursor],
         serving: str,
-        *,
-        required: bool,
     ) -> Input:
         """Have the key read: by what already reads it where the hop was hung higher, else by selecting it."""
-        given = Input(key, required=required)
+        given = Input(key, required=False)
         if len(places) > 1:
             lower = places[-2].group
             for known in lower.representation_inputs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
+from time import thread_time
 
 from gateway.planner.errors import PlanningError
 
@@ -20,6 +20,7 @@ class PlannerLimits:
     selections: int = 5_000
     """Fields after interfaces were spread over their object types."""
     seconds: float = 0.05
+    """Processor time of the planning thread, so that a busy machine refuses nobody."""
 
 
 class Budget:
@@ -27,7 +28,7 @@ class Budget:
 
     __slots__ = ("_clock", "_ends_at", "_limits", "_selections")
 
-    def __init__(self, limits: PlannerLimits, clock: Callable[[], float] = perf_counter) -> None:
+    def __init__(self, limits: PlannerLimits, clock: Callable[[], float] = thread_time) -> None:
         self._limits = limits
         self._clock = clock
         self._ends_at = clock() + limits.seconds
@@ -47,6 +48,6 @@ class Budget:
         self.check_time()
 
     def check_time(self) -> None:
-        """Raises PlanningError once the time is used up."""
+        """Raise PlanningError once the time is used up."""
         if self._clock() > self._ends_at:
             raise PlanningError("The operation takes too long to plan.", code="LIMIT_EXCEEDED")

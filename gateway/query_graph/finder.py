@@ -109,10 +109,20 @@ class Finder:
             yield from self._through(node, key, edge)
 
     def _find_hops(self, node: Node, name: str) -> Iterator[Option]:
+        if node.type_name == self.graph.supergraph.query_type:
+            yield from self._find_again(node, name)
         for key in self.graph.keys(node):
             edge = self.graph.fields(key.tail).get(name)
             if edge is not None and not _asks(key.key, name):
                 yield from self._through(node, key, edge)
+
+    def _find_again(self, node: Node, name: str) -> Iterator[Option]:
+        """Yield the ways from the query type, met again below, to its fields in other subgraphs."""
+        for enter in self.graph.enters(node.type_name):
+            edge = self.graph.fields(enter.tail).get(name)
+            if edge is not None and enter.tail is not node:
+                steps = (Step(enter, FETCH_COST), Step(edge, 1))
+                yield Option(steps, edge.tail, FETCH_COST + 1)
 
     def _find_downs(self, node: Node, type_name: str) -> Iterator[Option]:
         here = self.graph.downs(node).get(type_name)

@@ -5,6 +5,7 @@ https://graphql.github.io/graphql-over-http/draft/
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -188,10 +189,18 @@ def render(answer: GraphQLAnswer, media_type: str) -> Response:
     if media_type == JSON and status == 400:
         status = 200
     return Response(
-        orjson.dumps(answer.body()),
+        _json(answer.body()),
         status_code=status,
         headers={"content-type": f"{media_type}; charset=utf-8", "cache-control": "no-store"},
     )
+
+
+def _json(body: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        # A register may send integers beyond 64 bits, which orjson does not write.
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def error_response(error: ClientError, media_type: str) -> Response:

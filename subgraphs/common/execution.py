@@ -8,7 +8,7 @@ object is executed again by graphql-core, which reports the error where it belon
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Iterable
 from typing import Any, cast
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo, is_abstract_type, is_object_type
@@ -55,7 +55,7 @@ class ProjectingExecutor(Executor[Any]):
         self,
         item_type: GraphQLOutputType,
         field_details_list: FieldDetailsList,
-        info: GraphQLResolveInfo,
+        info: GraphQLResolveInfo[Any],
         path: Path,
         items: Iterable[Any],
         position_context: Any,
@@ -106,7 +106,7 @@ def _projected(projection: Projection, source: Any) -> dict[str, Any] | None:
         return None
     try:
         return projection.read(source)
-    except Exception:  # noqa: BLE001 -- graphql-core executes the object again and reports what is wrong
+    except Exception:
         return None
 
 

@@ -96,7 +96,10 @@ class Projector:
         resolver = field.base_resolver
         if resolver is None or resolver.is_async or resolver.info_parameter is not None:
             return None
-        return _method(resolver.wrapped_func, self._arguments(definition, field, details), complete)
+        function = resolver.wrapped_func
+        if isinstance(function, staticmethod | classmethod):
+            return None
+        return _method(function, self._arguments(definition, field, details), complete)
 
     def _arguments(
         self, definition: GraphQLField, field: StrawberryField, details: FieldDetailsList
@@ -106,7 +109,10 @@ class Projector:
         given = get_argument_values(
             definition, details[0].node, self._executor.variable_values, details[0].fragment_variable_values
         )
-        names = {argument.graphql_name or argument.python_name: argument.python_name for argument in field.arguments}
+        names = {
+            argument.graphql_name or argument.python_name: argument.python_name
+            for argument in field.arguments
+        }
         return {names.get(name, name): value for name, value in given.items()}
 
     def _value(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Read | None:
@@ -172,7 +178,7 @@ def _leaf(type_: GraphQLLeafType) -> Read:
 
 def _members(type_: GraphQLEnumType) -> dict[Any, str]:
     members = type_.extensions["strawberry-definition"].wrapped_cls
-    return {member: cast("str", type_.coerce_output_value(member)) for member in members}
+    return {member: type_.coerce_output_value(member) for member in members}
 
 
 def _same(value: Any) -> Any:

@@ -48,6 +48,10 @@ class Loaders:
         """Visible members of a household."""
         return await self._members.load(household_no or "")
 
+    async def unit(self, code: str | None) -> AdministrativeUnit | None:
+        """An administrative unit, closed ones too."""
+        return None if code is None else await self._units.load(code)
+
     async def units(self, codes: Sequence[str | None]) -> Sequence[AdministrativeUnit | None]:
         """Administrative units in the order asked."""
         return await self._units.load_many([code or "" for code in codes])

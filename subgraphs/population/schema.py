@@ -44,7 +44,7 @@ class Query:
         self, info: PopulationInfo, code: strawberry.ID
     ) -> AdministrativeUnit | None:
         """Return a unit, closed ones too."""
-        return (await info.context.loaders.units([code]))[0]
+        return await info.context.loaders.unit(code)
 
     @resolved("Administrative units in force today (danh mục đơn vị hành chính)", "OPEN")
     async def administrative_units(

@@ -50,6 +50,9 @@ class Loads(Protocol):
     async def members(self, household_no: str | None) -> Sequence[Person]:
         """Visible members of a household."""
 
+    async def unit(self, code: str | None) -> AdministrativeUnit | None:
+        """An administrative unit, closed ones too."""
+
     async def units(self, codes: Sequence[str | None]) -> Sequence[AdministrativeUnit | None]:
         """Administrative units in the order asked."""
 
@@ -98,9 +101,7 @@ class AdministrativeUnit:
     @resolved("The unit above (đơn vị cấp trên)", "OPEN")
     async def parent(self, info: PopulationInfo) -> AdministrativeUnit | None:
         """Return the province of a commune."""
-        if self.parent_code is None:
-            return None
-        return (await info.context.loaders.units([self.parent_code]))[0]
+        return await info.context.loaders.unit(self.parent_code)
 
     @classmethod
     async def resolve_references(
@@ -164,7 +165,7 @@ class Residence:
     @resolved("The commune (xã, phường, đặc khu)", "BASIC", entered_by=RESIDENCE)
     async def commune(self, info: PopulationInfo) -> AdministrativeUnit | None:
         """Return the commune."""
-        return (await info.context.loaders.units([self.commune_code]))[0]
+        return await info.context.loaders.unit(self.commune_code)
 
 
 @strawberry.federation.type(directives=[POPULATION], description="Member of a household (thành viên hộ)")

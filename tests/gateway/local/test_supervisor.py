@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 import gateway
-from gateway.local.state import State
+from gateway.local.state import REGISTERS, State
 from tests.gateway.local.processes import alive, wait_for
 
 ROOT = Path(gateway.__file__).parents[1]
@@ -84,11 +84,7 @@ def test_one_folder_through_its_life(folder: Path) -> None:
         assert "denied: hiv_law" in first.text
         assert "*********0303  masked" in first.text
         children = first.children()
-        for program in (
-            "postgres",
-            *(f"subgraphs.{name}" for name in ("population", "civil_status")),
-            "serve",
-        ):
+        for program in ("postgres", *(f"subgraphs.{name}" for name in REGISTERS), "gateway.local.serve"):
             assert any(program in command for command in children.values()), program
         first.process.kill()
         first.process.wait()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from graphql import DocumentNode, parse
+from graphql import DocumentNode, FieldNode, GraphQLResolveInfo, parse
 
 from gateway.decision import Allow, AttributeTuple, Decisions, Deny, Depends, Outcome, PlanOutcome
 from gateway.executor import Projection, execute, project
@@ -15,7 +16,7 @@ from gateway.query_plan import GateSpec, QueryPlan
 from gateway.supergraph import Supergraph
 from tests.gateway.planner.world import Thing, World, WorldTransport
 
-__all__ = ["LIMITS", "Allowed", "Planned", "WorldGatekeeper", "plan_text", "run_plan"]
+__all__ = ["LIMITS", "Allowed", "Planned", "WorldGatekeeper", "plan_text", "run_plan", "truth"]
 
 LIMITS = PlannerLimits(seconds=0.3)
 
@@ -111,6 +112,43 @@ async def run_plan(
     return project(planned.operation, planned.supergraph, result, PlanOutcomes(planned.gates))
 
 
-def truth(planned: Planned, world: World) -> object:
-    """Return what a single service would answer."""
-    return world.monolith(planned.document, planned.variables)
+def truth(planned: Planned, world: World, allowed: Allowed = lambda _thing, _coordinate: True) -> object:
+    """Return what a single service would answer that knows what is denied.
+
+    One thing it does as plans do: of a value type of which only strict fields are wanted, all of them denied,
+    it says nothing at all.
+    """
+    gates = {name: spec for name, spec in planned.gates.items() if spec.attributes}
+
+    def shown(near: Thing | None, coordinate: str) -> bool:
+        if near is None or coordinate not in gates[near.type_name].coordinates:
+            return True
+        return allowed(near, coordinate)
+
+    def strictly_hidden(near: Thing | None, part: Thing, info: GraphQLResolveInfo[Any]) -> bool:
+        if near is None or part.type_name in gates:
+            return False
+        names = [
+            f"{part.type_name}.{field.name.value}"
+            for node in info.field_nodes
+            for field in (node.selection_set.selections if node.selection_set else ())
+            if isinstance(field, FieldNode)
+        ]
+        strict = gates[near.type_name].strict
+        return all(name in strict and not shown(near, name) for name in names)
+
+    def resolve(source: Thing, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        near = source if source.type_name in gates else source.entity
+        if not shown(near, f"{info.parent_type.name}.{info.field_name}"):
+            return None
+
+        def arrive(value: Any) -> Any:
+            if isinstance(value, list):
+                return [arrive(item) for item in value]
+            if not isinstance(value, Thing):
+                return value
+            return None if strictly_hidden(near, value, info) else replace(value, entity=near)
+
+        return arrive(world.resolve(source, info, **arguments))
+
+    return world.monolith(planned.document, planned.variables, resolve)

@@ -33,6 +33,9 @@ __all__ = ["Thing", "World", "WorldTransport"]
 POPULATION = 4
 """Objects of each type."""
 
+Resolver = Callable[..., Any]
+"""A field resolver of graphql-core."""
+
 Watch = Callable[[str, "Thing", str, "Thing | None"], None]
 """Subgraph, object, field name, the nearest entity sent as a representation."""
 
@@ -58,16 +61,22 @@ class World:
         self._seed = seed
         self._nulls = nulls
 
-    def monolith(self, document: DocumentNode, variables: Mapping[str, Any]) -> Any:
-        """Execute the client's operation as if there were one service."""
+    def monolith(
+        self, document: DocumentNode, variables: Mapping[str, Any], resolver: Resolver | None = None
+    ) -> Any:
+        """Execute the client's operation as if there were one service, by default one that denies nothing."""
         return execute_sync(
             self.supergraph.api_schema,
             document,
             root_value=Thing("", 0),
             variable_values=dict(variables),
-            field_resolver=lambda source, info, **arguments: self._monolith_field(source, info, arguments),
+            field_resolver=resolver or self.resolve,
             type_resolver=lambda value, _info, _abstract: value.type_name,
         ).data
+
+    def resolve(self, source: Thing, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        """Resolve a field of the one service."""
+        return self.value(source, info.parent_type.name, info.field_name, arguments)
 
     def value(self, thing: Thing, type_name: str, name: str, arguments: Mapping[str, Any]) -> Any:
         """Return the value of a field: a leaf, things, or lists of them."""
@@ -81,9 +90,6 @@ class World:
         }
         seed = f"{self._seed}/{type_name}/{thing.number}/{name}/{_canonical(known)}"
         return self._of_type(field.type, seed, type_name, name, thing.number)
-
-    def _monolith_field(self, source: Thing, info: GraphQLResolveInfo[Any], arguments: dict[str, Any]) -> Any:
-        return self.value(source, info.parent_type.name, info.field_name, arguments)
 
     def _of_type(self, text: str, seed: str, owner: str, name: str, number: int) -> Any:
         if not text.endswith("!") and self._dice(f"{seed}/null", 100) < self._nulls:

@@ -136,3 +136,8 @@ def test_a_request_error_has_no_data_key_and_keeps_its_status() -> None:
 def test_as_application_json_an_understood_request_is_200() -> None:
     answer = GraphQLAnswer(status=400, data=None, errors=[{"message": "m"}], has_data=False)
     assert render(answer, JSON).status_code == 200
+
+
+def test_an_integer_beyond_64_bits_stays_exact() -> None:
+    answer = GraphQLAnswer(status=200, data={"n": 12345678901234567890123})
+    assert render(answer, GRAPHQL_RESPONSE).body == b'{"data":{"n":12345678901234567890123}}'

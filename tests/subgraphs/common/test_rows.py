@@ -120,7 +120,8 @@ def test_a_condition_is_read_from_json() -> None:
 @pytest.mark.parametrize(
     "raw",
     [None, True, {}, "all", [None], [{}], [[None]], [[{}]], [[{"attr": "a", "op": "eq"}]],
-     [[["a", "eq", "x"]]], [[{"attr": 1, "op": "eq", "value": "x"}]], [[{"attr": "a", "op": "eq", "value": None}]],
+     [[["a", "eq", "x"]]], [[{"attr": 1, "op": "eq", "value": "x"}]],
+     [[{"attr": "a", "op": "eq", "value": None}]],
      [[{"attr": "a", "op": "in", "value": [1]}]]],
 )  # fmt: skip
 def test_anything_else_is_malformed(raw: object) -> None:

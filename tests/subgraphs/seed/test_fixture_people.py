@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from subgraphs.common.names import name_fold, name_sort
 from tests.postgres import Cluster
-from tests.subgraphs.seed.world import Row, World, prepare, read_world, seed
+from tests.subgraphs.seed.world import World, one, part, prepare, read_world, seed
 
 _A, _B, _C, _C2, _D, _E = (
     "901085000101",
@@ -21,16 +20,6 @@ _A, _B, _C, _C2, _D, _E = (
     "992326000505",
 )
 _G, _H, _I, _J, _K = "933088000707", "951321000808", "983080000909", "974083001010", "931192001111"
-
-
-def _one(world: World, register: str, table: str, **wanted: object) -> Row:
-    found = [r for r in world.rows(register, table) if all(r[key] == value for key, value in wanted.items())]
-    assert len(found) == 1
-    return found[0]
-
-
-def _part(row: Row, *columns: str) -> tuple[Any, ...]:
-    return tuple(row[column] for column in columns)
 
 
 @pytest.mark.parametrize(
@@ -61,9 +50,9 @@ def test_person_is_who_the_fixture_says(
     marital_status: str,
 ) -> None:
     person = world.people()[pin]
-    status = _one(world, "civil_status", "person", pin=pin)
+    status = one(world, "civil_status", "person", pin=pin)
 
-    assert _part(person, "full_name", "name_fold", "name_sort", "gender", "date_of_birth", "nationality") == (
+    assert part(person, "full_name", "name_fold", "name_sort", "gender", "date_of_birth", "nationality") == (
         full_name,
         name_fold(full_name),
         name_sort(full_name),
@@ -71,7 +60,7 @@ def test_person_is_who_the_fixture_says(
         date.fromisoformat(born),
         "VN",
     )
-    assert _part(person, "residence_commune", "residence_province", "ethnicity") == (
+    assert part(person, "residence_commune", "residence_province", "ethnicity") == (
         commune,
         province,
         ethnicity,
@@ -84,156 +73,33 @@ def test_c_lives_with_her_sister_and_has_faith_phone_and_address(world: World) -
     columns = ("religion", "residence_address", "mobile_phone", "household_no", "relation_to_head")
     people = world.people()
 
-    assert _part(people[_C], *columns) == (
+    assert part(people[_C], *columns) == (
         "Phật giáo",
         "12 đường Nguyễn Huệ",
         "0900000303",
         "HK-21583-0303",
         "Chủ hộ",
     )
-    assert _part(people[_C2], *columns) == (
+    assert part(people[_C2], *columns) == (
         "Phật giáo",
         "12 đường Nguyễn Huệ",
         "0900000313",
         "HK-21583-0303",
         "Em",
     )
-    assert _one(world, "population", "household", household_no="HK-21583-0303")["head_pin"] == _C
+    assert one(world, "population", "household", household_no="HK-21583-0303")["head_pin"] == _C
     assert sorted(p["pin"] for p in people.values() if p["household_no"] == "HK-21583-0303") == [_C, _C2]
-
-
-def test_cs_case_is_exactly_the_agreed_one(world: World) -> None:
-    assert _one(world, "social_assistance", "assistance_case", case_id="AC-2022-0303") == {
-        "case_id": "AC-2022-0303",
-        "pin": _C,
-        "deciding_commune": "21583",
-        "province_paying": "H21",
-        "category_code": "NCT1",
-        "coarse_group": "ELDERLY",
-        "coefficient": Decimal("1.5"),
-        "monthly_amount": 750_000,
-        "standard_amount_source": "NATIONAL",
-        "disability_type": None,
-        "disability_level": None,
-        "disability_certificate_no": None,
-        "hiv_status": None,
-        "poor": True,
-        "near_poor": False,
-        "poverty_year": 2022,
-        "single_parent": False,
-        "dependants": 0,
-        "decision_no": "QD-303/2022",
-        "decision_date": date(2022, 3, 15),
-        "decision_signer": "Chủ tịch UBND thành phố Quy Nhơn",
-        "decision_from": date(2022, 4, 1),
-        "decision_to": None,
-        "decision_kind": "GRANT",
-        "care_support": None,
-        "facility": None,
-        "facility_from": None,
-        "funeral_amount": None,
-        "funeral_date": None,
-        "mobility_need": "Cần hỗ trợ đi lại",
-        "emergency_contact": "0900000313",
-        "payment_method": "BANK",
-        "payment_bank_name": "Agribank",
-        "payment_bank_account_no": "4300205000303",
-        "payment_payee": "Trần Thị Cúc",
-        "inspection_flag": "CLEAR",
-        "version": 3,
-        "valid_from": date(2026, 5, 20),
-        "valid_to": None,
-        "origin_case": "H08",
-        "origin_level_case": "PROVINCE",
-        "entered_case_at": date(2022, 3, 15),
-        "origin_payment": "H08",
-        "origin_level_payment": "PROVINCE",
-        "entered_payment_at": date(2022, 3, 15),
-        "origin_inspection": "G18",
-        "origin_level_inspection": "MINISTRY",
-        "entered_inspection_at": date(2026, 5, 20),
-        "residence_commune": "21583",
-        "residence_province": "52",
-        "residence_source_version": 1,
-    }
-
-
-def test_cs_payments_are_the_last_three_months_on_the_tenth(world: World) -> None:
-    payments = [
-        _part(row, "month", "amount", "paid_at", "returned")
-        for row in world.rows("social_assistance", "assistance_payment")
-        if row["case_id"] == "AC-2022-0303"
-    ]
-
-    assert sorted(payments) == [
-        ("2026-09", 750_000, date(2026, 9, 10), False),
-        ("2026-10", 750_000, date(2026, 10, 10), False),
-        ("2026-11", 750_000, date(2026, 11, 10), False),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("case_id", "pin", "category", "coefficient", "amount", "commune", "province", "origin", "ended"),
-    [
-        ("AC-2022-0101", _A, "KT2", "1.5", 750_000, "00004", "H26", "H26.00004", None),
-        ("AC-2023-0202", _B, "DT", "1.0", 500_000, "24100", "H21", "H21.24100", None),
-        ("AC-2025-0404", _D, "HTXH", None, 500_000, "27673", "H29", "H29.27673", date(2026, 2, 28)),
-        ("AC-2024-0909", _I, "HIV", "1.5", 750_000, "28789", "H61", "H07", None),
-    ],
-)
-def test_other_cases_have_their_category_amount_origin_and_end(
-    world: World,
-    case_id: str,
-    pin: str,
-    category: str,
-    coefficient: str | None,
-    amount: int,
-    commune: str,
-    province: str,
-    origin: str,
-    ended: date | None,
-) -> None:
-    case = _one(world, "social_assistance", "assistance_case", case_id=case_id)
-
-    assert _part(case, "pin", "category_code", "coefficient", "monthly_amount", "deciding_commune") == (
-        pin,
-        category,
-        None if coefficient is None else Decimal(coefficient),
-        amount,
-        commune,
-    )
-    assert _part(case, "province_paying", "origin_case", "decision_to") == (province, origin, ended)
-
-
-def test_b_is_a_single_parent_paid_by_bank_whose_child_lives_with_her(world: World) -> None:
-    case = _one(world, "social_assistance", "assistance_case", case_id="AC-2023-0202")
-    child = _one(world, "population", "person", household_no="HK-24100-0202", relation_to_head="Con")
-
-    assert _part(case, "coarse_group", "single_parent", "dependants", "payment_bank_account_no") == (
-        "SINGLE_PARENT",
-        True,
-        1,
-        "4300205000202",
-    )
-    assert _part(case, "decision_no", "decision_date", "decision_from", "decision_signer") == (
-        "QD-202/2023",
-        date(2023, 8, 10),
-        date(2023, 9, 1),
-        "Chủ tịch UBND huyện Krông Pa",
-    )
-    assert child["pin"].startswith("964214")
-    assert _one(world, "civil_status", "birth_event", subject_pin=child["pin"])["mother_pin"] == _B
 
 
 def test_a_moved_from_ba_dinh_to_hai_van_and_is_paid_by_the_new_commune(world: World) -> None:
     versions = world.histories("population", "person", "pin")[_A]
-    case = _one(world, "social_assistance", "assistance_case", case_id="AC-2022-0101")
+    case = one(world, "social_assistance", "assistance_case", case_id="AC-2022-0101")
 
-    assert [_part(v, "residence_commune", "origin_residence", "valid_from") for v in versions] == [
+    assert [part(v, "residence_commune", "origin_residence", "valid_from") for v in versions] == [
         ("00004", "H26.00004", date(2017, 6, 15)),
         ("20194", "H17.20194", date(2025, 9, 15)),
     ]
-    assert _part(case, "origin_case", "origin_payment", "residence_commune") == (
+    assert part(case, "origin_case", "origin_payment", "residence_commune") == (
         "H26.00004",
         "H17.20194",
         "20194",
@@ -242,25 +108,25 @@ def test_a_moved_from_ba_dinh_to_hai_van_and_is_paid_by_the_new_commune(world: W
 
 def test_d_died_and_e_was_born_in_can_tho_to_a_father_in_ca_mau(world: World) -> None:
     people = world.people()
-    birth = _one(world, "civil_status", "birth_event", subject_pin=_E)
+    birth = one(world, "civil_status", "birth_event", subject_pin=_E)
 
-    assert _part(people[_D], "date_of_death", "mobile_phone", "household_no") == (
+    assert part(people[_D], "date_of_death", "mobile_phone", "household_no") == (
         date(2026, 2, 10),
         "0900000404",
         None,
     )
-    assert _one(world, "civil_status", "death_event", subject_pin=_D)["death_date"] == date(2026, 2, 10)
-    assert _part(birth, "registrar_commune", "origin_registration") == ("31135", "H13.31135")
+    assert one(world, "civil_status", "death_event", subject_pin=_D)["death_date"] == date(2026, 2, 10)
+    assert part(birth, "registrar_commune", "origin_registration") == ("31135", "H13.31135")
     assert people[birth["mother_pin"]]["residence_commune"] == "31135"
     assert people[birth["father_pin"]]["residence_commune"] == "32248"
 
 
 def test_h_is_registered_in_quang_ngai_with_the_couple_she_lives_with(world: World) -> None:
     people = world.people()
-    birth = _one(world, "civil_status", "birth_event", subject_pin=_H)
+    birth = one(world, "civil_status", "birth_event", subject_pin=_H)
     parents = [people[birth["mother_pin"]], people[birth["father_pin"]]]
 
-    assert _part(birth, "registrar_commune", "origin_registration") == ("21028", "H48.21028")
+    assert part(birth, "registrar_commune", "origin_registration") == ("21028", "H48.21028")
     assert {parent["household_no"] for parent in parents} == {people[_H]["household_no"]}
     assert {parent["residence_commune"] for parent in parents} == {"20200"}
 
@@ -284,16 +150,16 @@ def test_official_has_grade_pay_origin_and_review(
     note: str | None,
     reviewer: str | None,
 ) -> None:
-    record = _one(world, "civil_servants", "civil_servant", employee_no=number)
+    record = one(world, "civil_servants", "civil_servant", employee_no=number)
 
-    assert _part(record, "pin", "grade_code", "grade_group", "grade_step") == (pin, *grade)
-    assert _part(record, "grade_coefficient", "managing_agency", "origin_record", "base_pay") == (
+    assert part(record, "pin", "grade_code", "grade_group", "grade_step") == (pin, *grade)
+    assert part(record, "grade_coefficient", "managing_agency", "origin_record", "base_pay") == (
         Decimal(coefficient),
         managing,
         origin,
         pay,
     )
-    assert _part(record, "ministry_note", "origin_review", "employment_status") == (note, reviewer, "ACTIVE")
+    assert part(record, "ministry_note", "origin_review", "employment_status") == (note, reviewer, "ACTIVE")
 
 
 def test_k_has_an_earlier_number_whose_ground_is_kept_apart(world: World) -> None:

@@ -11,7 +11,7 @@ import asyncpg
 from subgraphs.seed.loading import seed_registers
 from tests.postgres import REGISTERS, Cluster
 
-__all__ = ["Row", "World", "owner_dsns", "prepare", "read_world", "seed", "texts"]
+__all__ = ["Row", "World", "one", "owner_dsns", "part", "prepare", "read_world", "seed", "texts"]
 
 Row = dict[str, Any]
 
@@ -45,6 +45,18 @@ class World:
         for row in self.rows(register, f"{table}_version") + self.rows(register, table):
             found.setdefault(row[key], []).append(row)
         return {entity: sorted(rows, key=lambda row: int(row["version"])) for entity, rows in found.items()}
+
+
+def one(world: World, register: str, table: str, **wanted: object) -> Row:
+    """Return the only row with these values."""
+    found = [r for r in world.rows(register, table) if all(r[key] == value for key, value in wanted.items())]
+    assert len(found) == 1
+    return found[0]
+
+
+def part(row: Row, *columns: str) -> tuple[Any, ...]:
+    """Return the values of some columns."""
+    return tuple(row[column] for column in columns)
 
 
 def owner_dsns(cluster: Cluster) -> dict[str, str]:

@@ -1,0 +1,112 @@
+"""Planning a question without asking it: with every field allowed, or for one caller and purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from gateway.access import AccessPlan, Decider, Directory, EmbeddedEngine
+from gateway.decision import ANONYMOUS, Deny, Subject, SubjectKind
+from gateway.local.callers import agreements_of, caller
+from gateway.operation import (
+    Limits,
+    Operation,
+    check_limits,
+    coerce_variables,
+    normalise,
+    parse_document,
+    select_operation,
+    validate_document,
+)
+from gateway.pipeline.callers import today
+from gateway.planner import plan_operation
+from gateway.query_plan import print_plan
+from gateway.supergraph import Supergraph, load_supergraph
+from gateway.supergraph.catalogue import read_catalogue
+
+__all__ = ["Asker", "decided_plan_text", "plan_text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who would ask, and what for."""
+
+    caller: str
+    purpose: str | None
+    agreement: str | None
+
+
+def plan_text(sdl: str, document: str, variables: Mapping[str, Any]) -> str:
+    """Return the plan were every field allowed. Raises BadRequest, LimitExceeded, PlanningError."""
+    supergraph = load_supergraph(sdl)
+    return print_plan(plan_operation(supergraph, _read(supergraph, document, variables), {}))
+
+
+async def decided_plan_text(
+    sdl: str, document: str, variables: Mapping[str, Any], asker: Asker, policies: Path
+) -> str:
+    """Return the plan for one caller: denied coordinates with their reasons, then what is left, gates and all.
+
+    The embedded engine decides. Raises like `plan_text`, and LocalError for an unknown caller.
+    """
+    supergraph = load_supergraph(sdl)
+    operation = _read(supergraph, document, variables)
+    engine = EmbeddedEngine(policies)
+    try:
+        access = await _decide(engine, sdl, supergraph, operation, asker, Directory.load(policies))
+    finally:
+        await engine.close()
+    plan = plan_operation(supergraph, access.operation, access.gates)
+    return "\n".join((*_denials(access), print_plan(plan)))
+
+
+def _read(supergraph: Supergraph, document: str, variables: Mapping[str, Any]) -> Operation:
+    limits = Limits()
+    parsed = parse_document(document, limits)
+    check_limits(parsed, limits)
+    validate_document(supergraph.api_schema, parsed, suggestions=True)
+    values = coerce_variables(supergraph.api_schema, select_operation(parsed, None), variables)
+    return normalise(supergraph, parsed, None, values)
+
+
+async def _decide(
+    engine: EmbeddedEngine,
+    sdl: str,
+    supergraph: Supergraph,
+    operation: Operation,
+    asker: Asker,
+    directory: Directory,
+) -> AccessPlan:
+    now = datetime.now(UTC)
+    day = today(now)
+    subject = directory.resolve_subject(_subject(asker), day)
+    purpose = None
+    if asker.purpose is not None:
+        purpose = directory.purpose(asker.purpose, day, agreement=asker.agreement)
+        held = agreements_of(subject.agency, purpose.ancestors, day) if asker.agreement else ()
+        subject = replace(subject, grants=held)
+    decider = Decider(engine, read_catalogue(sdl), supergraph, directory)
+    return await decider.plan(subject, purpose, operation, now)
+
+
+def _subject(asker: Asker) -> Subject:
+    claims = caller(asker.caller)
+    if claims is None:
+        return ANONYMOUS
+    return Subject(
+        kind=SubjectKind(claims["kind"]),
+        id=asker.caller,
+        agency=claims["agency"],
+        sector=claims["sector"],
+        roles=tuple(claims["roles"]),
+        loa=claims["loa"],
+    )
+
+
+def _denials(access: AccessPlan) -> Iterator[str]:
+    for coordinate, outcome in sorted(access.outcomes.items()):
+        if isinstance(outcome, Deny):
+            yield f"# denied: {coordinate} ({outcome.reason})"

@@ -1,0 +1,92 @@
+"""Uses of an operation, level: collection over the composed supergraph."""
+
+from __future__ import annotations
+
+from gateway.access import Use
+from gateway.access.uses import collect_uses, entities_reached
+from gateway.decision import Via
+from tests.gateway.access.building import catalogue, operation, supergraph
+
+
+def uses(text: str) -> set[tuple[str, str, str, str]]:
+    found = collect_uses(supergraph(), catalogue(), operation(text))
+    return {(use.coordinate, use.via.value, use.entity, use.at) for use in found}
+
+
+def test_selection_existence_key_count_and_filter() -> None:
+    query = "{ assistanceCases(pins: []) { totalCount edges { node { payment { bankName } } } } }"
+    assert uses(query) == {
+        ("Query.assistanceCases", "select", "", ""),
+        ("AssistanceCaseConnection.totalCount", "count", "", ""),
+        ("AssistanceCaseConnection.edges", "select", "", ""),
+        ("AssistanceCaseEdge.node", "select", "", ""),
+        ("AssistanceCase.__typename", "select", "AssistanceCase", ""),
+        ("AssistanceCase.caseId", "key", "AssistanceCase", ""),
+        ("AssistanceCase.payment", "select", "AssistanceCase", ""),
+        ("AssistancePayment.bankName", "select", "AssistanceCase", ""),
+        ("AssistanceCase.pin", "filter", "AssistanceCase", "Query.assistanceCases"),
+    }
+
+
+def test_count_alone_uses_the_existence_of_what_it_counts() -> None:
+    assert ("AssistanceCase.__typename", "select", "AssistanceCase", "") in uses(
+        "{ assistanceCases { totalCount } }"
+    )
+
+
+def test_argument_that_is_null_filters_nothing() -> None:
+    assert not [
+        use for use in uses("{ assistanceCases(categoryCode: null) { totalCount } }") if use[1] == "filter"
+    ]
+
+
+def test_argument_given_by_variable_filters_whatever_its_value() -> None:
+    query = "query ($c: String) { assistanceCases(categoryCode: $c) { totalCount } }"
+    found = collect_uses(supergraph(), catalogue(), operation(query, {}))
+    expected = Use(
+        coordinate="AssistanceCase.categoryCode",
+        via=Via.FILTER,
+        entity="AssistanceCase",
+        at="Query.assistanceCases",
+    )
+    assert expected in found
+
+
+def test_value_type_belongs_to_the_entity_it_hangs_from() -> None:
+    query = """{ person(pin: "1", fullName: "x", dateOfBirth: "2000-01-01") {
+      household { members { person { fullName } } } provenance { version } } civilServants { edges { node {
+      provenance { version } } } } }"""
+    found = uses(query)
+    assert ("HouseholdMember.person", "select", "Person", "") in found
+    assert {entity for coordinate, _, entity, _ in found if coordinate == "Provenance.version"} == {
+        "Person",
+        "CivilServant",
+    }
+
+
+def test_typename_of_a_root_uses_nothing() -> None:
+    assert uses("{ __typename }") == set()
+
+
+def test_entities_a_structure_coordinate_is_about() -> None:
+    about = {
+        coordinate: entities_reached(supergraph(), coordinate)
+        for coordinate in (
+            "Query.person",
+            "Query.assistanceCases",
+            "AssistanceCaseConnection.totalCount",
+            "AssistanceCaseConnection.pageInfo",
+            "AssistanceCaseEdge.cursor",
+            "PageInfo.endCursor",
+            "Query.verifyIdentity",
+        )
+    }
+    assert about == {
+        "Query.person": ("Person",),
+        "Query.assistanceCases": ("AssistanceCase",),
+        "AssistanceCaseConnection.totalCount": ("AssistanceCase",),
+        "AssistanceCaseConnection.pageInfo": ("AssistanceCase",),
+        "AssistanceCaseEdge.cursor": ("AssistanceCase",),
+        "PageInfo.endCursor": (),
+        "Query.verifyIdentity": (),
+    }
