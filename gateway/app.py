@@ -14,6 +14,7 @@ from gateway.access import (
     GrantStore,
     OpaEngine,
     PolicySet,
+    RevisionWatch,
     check_engine,
     read_policies,
 )
@@ -21,7 +22,7 @@ from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
 from gateway.decision import PolicyEngine, PolicyEngineError, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
 from gateway.executor.http_transport import Endpoint, HttpTransport
-from gateway.pipeline import CallerSchemas, Pipeline, PipelineParts
+from gateway.pipeline import CallerSchemas, DecisionCache, Pipeline, PipelineParts
 from gateway.server import Authenticator, GraphQLEndpoint, Readiness, jwks_source, routes
 from gateway.settings import PolicySettings, Settings
 from gateway.sharing import SharingTransport, VerificationBudget, Verifier
@@ -77,7 +78,9 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             ),
             directory=directory,
             grants=GrantStore(pool),
-            decider=Decider(engine, catalogue, supergraph, directory),
+            decisions=DecisionCache(
+                Decider(engine, catalogue, supergraph, directory), supergraph, RevisionWatch(engine)
+            ),
             transport=transport,
             local_transports=local_transports,
             audit=AuditLog(pool),

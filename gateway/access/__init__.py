@@ -8,6 +8,7 @@ from gateway.access.engines import EmbeddedEngine, OpaEngine, check_engine, engi
 from gateway.access.grants import GrantStore
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.policies import PolicySet, read_policies
+from gateway.access.revision import RevisionWatch
 from gateway.access.uses import Use
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "GrantStore",
     "OpaEngine",
     "PolicySet",
+    "RevisionWatch",
     "Use",
     "check_engine",
     "engine_differences",

@@ -106,7 +106,7 @@ class Decider:
         ]
         try:
             answer = await self._engine.evaluate(plan_document(context, rows.values()))
-            revision, outcomes = read_plan_answer(answer, readers)
+            revision, outcomes = read_plan_answer(answer, list(rows.values()), readers)
         except PolicyEngineError as error:
             self._log.error("access.plan_failed", engine=self._engine.name, error=str(error))
             return NO_REVISION, {key: self._without_engine(row) for key, row in rows.items()}

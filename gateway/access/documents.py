@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from gateway.access.conditions import ConditionReader, InvalidCondition, conjunction
 from gateway.access.fields import FieldRow
@@ -37,6 +37,8 @@ MAX_RULE = 128
 
 POLICY_ERROR = Deny(reason="policy_error", rule="gateway")
 
+AnyOutcome = TypeVar("AnyOutcome", Outcome, PlanOutcome)
+
 ObjectRow = tuple[str, tuple[tuple[str, str], ...]]
 """Runtime type and policy attributes, as rules name them, sorted; what is not known is left out."""
 
@@ -62,7 +64,7 @@ def object_document(
 
 
 def read_plan_answer(
-    answer: Mapping[str, Any], readers: Sequence[ConditionReader]
+    answer: Mapping[str, Any], rows: Sequence[FieldRow], readers: Sequence[ConditionReader]
 ) -> tuple[str, list[PlanOutcome]]:
     """Return revision and one outcome per field row. Raises PolicyEngineError for an answer out of shape.
 
@@ -72,12 +74,16 @@ def read_plan_answer(
     numbers = answer.get("fields")
     _check_row(numbers, len(readers), len(outcomes))
     return revision, [
-        _plan_outcome(outcomes[number], reader) for number, reader in zip(numbers or (), readers, strict=True)
+        _fitting(_plan_outcome(outcomes[number], reader), row)
+        for number, row, reader in zip(numbers or (), rows, readers, strict=True)
     ]
 
 
 def read_object_answer(
-    answer: Mapping[str, Any], lengths: Sequence[int], expected_revision: str
+    answer: Mapping[str, Any],
+    fields: Sequence[FieldRow],
+    lengths: Sequence[int],
+    expected_revision: str,
 ) -> list[list[Outcome]]:
     """Return one list of outcomes per check. Raises PolicyEngineError, also when rules changed midway."""
     revision, documents = _body(answer)
@@ -89,7 +95,9 @@ def read_object_answer(
     for row, length in zip(rows, lengths, strict=True):
         _check_row(row, length, len(documents))
     outcomes = [_outcome(document) for document in documents]
-    return [[outcomes[number] for number in row] for row in rows]
+    return [
+        [_fitting(outcomes[number], field) for number in row] for row, field in zip(rows, fields, strict=True)
+    ]
 
 
 def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
@@ -151,6 +159,13 @@ def _check_row(row: object, length: int, outcomes: int) -> None:
         # True is an int in Python and none in JSON.
         if type(number) is not int or not 0 <= number < outcomes:
             raise PolicyEngineError("an index of the answer is out of range")
+
+
+def _fitting(outcome: AnyOutcome, row: FieldRow) -> AnyOutcome | Deny:
+    """A mask that is not made for the scalar of the field is a denial."""
+    if isinstance(outcome, Masked) and row.scalar not in check_mask(outcome.mask).scalars:
+        return POLICY_ERROR
+    return outcome
 
 
 def _plan_outcome(document: object, reader: ConditionReader) -> PlanOutcome:

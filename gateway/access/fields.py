@@ -39,6 +39,8 @@ class FieldRow:
     group: str | None = None
     entered_by: tuple[str, ...] = ()
     entity: str = ""
+    scalar: str = ""
+    """Named type of a leaf; empty where there is no value that a mask could be applied to."""
     existence: tuple[str, ...] = ()
     """For structure: `T.__typename` of the entity types it leads to."""
 
@@ -102,8 +104,17 @@ def _row(
         group=entry.group,
         entered_by=entry.entered_by,
         entity=next(iter(entities)) if len(entities) == 1 else "",
+        scalar=_scalar(supergraph, coordinate),
         existence=tuple(f"{name}.{TYPENAME}" for name in existence),
     )
+
+
+def _scalar(supergraph: Supergraph, coordinate: str) -> str:
+    type_name, _, name = coordinate.partition(".")
+    if name == TYPENAME:
+        return ""
+    leaf = supergraph.field(type_name, name).type_name
+    return "" if supergraph.is_composite(leaf) else leaf
 
 
 def _entry(supergraph: Supergraph, catalogue: Catalogue, coordinate: str) -> CatalogueEntry | None:

@@ -109,12 +109,12 @@ class OperationGatekeeper:
             for question in questions
         ]
         positions = [list(dict.fromkeys(check)) for check in checks]
-        document = object_document(
-            self._plan.context, [question.row for question in questions], objects, positions
-        )
+        fields = [question.row for question in questions]
+        document = object_document(self._plan.context, fields, objects, positions)
         try:
             answer = await self._engine.evaluate(document)
-            rows = read_object_answer(answer, [len(row) for row in positions], self._plan.revision)
+            lengths = [len(row) for row in positions]
+            rows = read_object_answer(answer, fields, lengths, self._plan.revision)
         except PolicyEngineError as error:
             self._log.error("access.gate_failed", engine=self._engine.name, error=str(error))
             rows = [[POLICY_UNAVAILABLE] * len(row) for row in positions]

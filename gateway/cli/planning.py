@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gateway.access import AccessPlan, Decider, Directory, EmbeddedEngine
+from gateway.access import AccessPlan, Decider, Directory, EmbeddedEngine, read_policies
 from gateway.decision import ANONYMOUS, Deny, Subject, SubjectKind
 from gateway.local.callers import agreements_of, caller
 from gateway.operation import (
@@ -29,6 +29,9 @@ from gateway.supergraph.catalogue import read_catalogue
 
 __all__ = ["Asker", "decided_plan_text", "plan_text"]
 
+_DECISION_TIMEOUT = 20.0
+"""Seconds. Nobody waits behind this question, so that a busy machine need not deny."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
@@ -48,15 +51,16 @@ def plan_text(sdl: str, document: str, variables: Mapping[str, Any]) -> str:
 async def decided_plan_text(
     sdl: str, document: str, variables: Mapping[str, Any], asker: Asker, policies: Path
 ) -> str:
-    """Return the plan for one caller: denied coordinates with their reasons, then what is left, gates and all.
+    """Return the plan for one caller: denied coordinates with their reasons, then what is left, with gates.
 
     The embedded engine decides. Raises like `plan_text`, and LocalError for an unknown caller.
     """
     supergraph = load_supergraph(sdl)
     operation = _read(supergraph, document, variables)
-    engine = EmbeddedEngine(policies)
+    rules = read_policies(policies)
+    engine = EmbeddedEngine(rules, timeout=_DECISION_TIMEOUT)
     try:
-        access = await _decide(engine, sdl, supergraph, operation, asker, Directory.load(policies))
+        access = await _decide(engine, sdl, supergraph, operation, asker, Directory(rules.reference))
     finally:
         await engine.close()
     plan = plan_operation(supergraph, access.operation, access.gates)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from graphql import DocumentNode, GraphQLSchema
+from graphql import DirectiveNode, DocumentNode, GraphQLSchema, VariableNode, Visitor, visit
 
 from gateway.operation import InvalidDocument, Limits, check_limits, parse_document, validate_document
 from gateway.operation.cost import page_sizes
@@ -22,6 +23,8 @@ class PreparedDocument:
 
     document: DocumentNode
     hash: str
+    condition_variables: tuple[str, ...]
+    """Variables that @skip and @include use: their values decide which operation is left."""
 
 
 class DocumentStore:
@@ -57,4 +60,26 @@ class DocumentStore:
             located = parse_document(text, self._limits, locations=True)
             validate_document(self.schema, located, suggestions=self._suggestions)
             raise
-        return PreparedDocument(document=document, hash=operation_hash(document))
+        return PreparedDocument(
+            document=document,
+            hash=operation_hash(document),
+            condition_variables=_condition_variables(document),
+        )
+
+
+class _Conditions(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.variables: set[str] = set()
+
+    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+        if node.name.value in ("skip", "include"):
+            for argument in node.arguments or ():
+                if isinstance(argument.value, VariableNode):
+                    self.variables.add(argument.value.name.value)
+
+
+def _condition_variables(document: DocumentNode) -> tuple[str, ...]:
+    conditions = _Conditions()
+    visit(document, conditions)
+    return tuple(sorted(conditions.variables))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from gateway.access import AccessPlan, Decider, Directory, GrantStore
+from gateway.access import AccessPlan, Directory, GrantStore
 from gateway.audit import AuditLog
 from gateway.decision import Purpose, Subject, SubjectKind, Transport
 from gateway.errors import BadRequest, ClientError
@@ -23,12 +23,11 @@ from gateway.operation import (
 from gateway.operation.cost import check_cost, operation_cost
 from gateway.pipeline.cache import BoundedCache
 from gateway.pipeline.callers import resolve_caller
+from gateway.pipeline.decisions import DecisionCache
 from gateway.pipeline.record import OperationTrace, RecordingTransport
 from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest
 from gateway.pipeline.schemas import CallerSchemas
 from gateway.pipeline.traces import field_traces, source_traces
-from gateway.planner import plan_operation
-from gateway.query_plan.model import QueryPlan
 from gateway.supergraph import Supergraph
 
 __all__ = ["LocalTransports", "Pipeline", "PipelineParts"]
@@ -36,7 +35,7 @@ __all__ = ["LocalTransports", "Pipeline", "PipelineParts"]
 LocalTransports = Callable[[Subject, Purpose | None], Mapping[str, Transport]]
 """Makes the transports of subgraphs in this process, bound to one operation's caller."""
 
-CACHED_PLANS = 2_000
+CACHED_OPERATIONS = 2_000
 COST_LIMITS = {
     SubjectKind.SYSTEM: 20_000,
     SubjectKind.OFFICER: 2_000,
@@ -55,7 +54,7 @@ class PipelineParts:
     schemas: CallerSchemas
     directory: Directory
     grants: GrantStore
-    decider: Decider
+    decisions: DecisionCache
     transport: Transport
     local_transports: LocalTransports
     audit: AuditLog
@@ -63,12 +62,21 @@ class PipelineParts:
     deadline: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A request understood: its operation, its variables, and the key that stands for the operation."""
+
+    operation: Operation
+    variables: dict[str, Any]
+    key: Hashable
+
+
 class Pipeline:
     """Answers requests. One instance serves all of them and keeps nothing about any caller."""
 
     def __init__(self, parts: PipelineParts) -> None:
         self._parts = parts
-        self._plans: BoundedCache[Any, QueryPlan] = BoundedCache(CACHED_PLANS)
+        self._operations: BoundedCache[Hashable, Operation] = BoundedCache(CACHED_OPERATIONS)
 
     async def answer(self, request: GraphQLRequest) -> GraphQLAnswer:
         """Answer one request; its audit record is committed before this returns. Raises ClientError."""
@@ -84,21 +92,26 @@ class Pipeline:
         await self._record(trace, "ANSWERED", None)
         return answer
 
+    async def refused(self, request_id: str, subject: Subject, code: str) -> None:
+        """Record what a known caller sent that is no GraphQL request at all. Raises Unavailable."""
+        await self._record(OperationTrace(request_id=request_id, subject=subject), "REFUSED", code)
+
     async def _answer(self, request: GraphQLRequest, trace: OperationTrace) -> GraphQLAnswer:
         parts = self._parts
         now = datetime.now(UTC)
         subject, purpose = await resolve_caller(request, parts.directory, parts.grants, now)
         trace.subject, trace.purpose = subject, purpose
-        operation, variables = self._read(request, subject, trace)
-        access = await parts.decider.plan(subject, purpose, operation, now)
+        read = self._read(request, subject, trace)
+        operation, variables = read.operation, read.variables
+        decided = await parts.decisions.decide(subject, purpose, operation, read.key, now)
+        access = decided.access
         trace.policy_revision = access.revision
-        plan = self._plan(access)
         transport = RecordingTransport(parts.transport, parts.local_transports(subject, purpose), trace.pins)
         result = await execute(
-            plan,
+            decided.plan,
             variables,
             transport,
-            parts.decider.gatekeeper(access),
+            decided.gatekeeper,
             access.rows,
             access.filters,
             None if purpose is None else purpose.code,
@@ -111,9 +124,7 @@ class Pipeline:
         introspected = execute_introspection(schema, operation.introspection, variables)
         return _shape(access, projection, introspected)
 
-    def _read(
-        self, request: GraphQLRequest, subject: Subject, trace: OperationTrace
-    ) -> tuple[Operation, dict[str, Any]]:
+    def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:
         """Limit, parse, validate, coerce, normalise."""
         store = self._parts.schemas.of(subject.kind)
         prepared = store.prepare(request.document)
@@ -121,18 +132,16 @@ class Pipeline:
         node = select_operation(prepared.document, request.operation_name)
         trace.operation_name = None if node.name is None else node.name.value
         variables = coerce_variables(store.schema, node, request.variables)
-        operation = normalise(self._parts.supergraph, prepared.document, request.operation_name, variables)
+        conditions = tuple(variables.get(name) for name in prepared.condition_variables)
+        key = (request.document, request.operation_name, conditions)
+        operation = self._operations.get_or_make(
+            key,
+            lambda: normalise(self._parts.supergraph, prepared.document, request.operation_name, variables),
+        )
         if operation.kind is OperationKind.SUBSCRIPTION:
             raise BadRequest("subscriptions are not served here", code="OPERATION_NOT_SUPPORTED")
         check_cost(operation_cost(operation, variables, store.page_sizes), COST_LIMITS[subject.kind])
-        return operation, variables
-
-    def _plan(self, access: AccessPlan) -> QueryPlan:
-        """Plan what may be asked; equal operations under equal decisions share a plan."""
-        key = (access.operation, tuple(sorted(access.gates.items())))
-        return self._plans.get_or_make(
-            key, lambda: plan_operation(self._parts.supergraph, access.operation, access.gates)
-        )
+        return _Read(operation=operation, variables=variables, key=key)
 
     async def _record(self, trace: OperationTrace, status: Any, code: str | None) -> None:
         await self._parts.audit.append(trace.record(status, code, self._parts.audit_key))

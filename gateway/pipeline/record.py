@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ __all__ = ["OperationTrace", "RecordingTransport"]
 
 PIN = re.compile(r"\d{12}")
 """The form of a personal identification number (`domain.md` 3.1)."""
+PIN_IN_TEXT = re.compile(r"(?<![0-9A-Za-z_.])\d{12}(?![0-9A-Za-z_.])")
+"""A literal of that form in a document: in a string, or as the integer an ID may be."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,9 +43,9 @@ class OperationTrace:
             at=self.at,
             request_id=self.request_id,
             subject=self.subject,
-            purpose=self.purpose,
+            purpose=_without_pins_in(self.purpose),
             operation_hash=self.operation_hash,
-            operation_name=self.operation_name,
+            operation_name=_without_pins(self.operation_name),
             policy_revision=self.policy_revision,
             status=status,
             code=code,
@@ -65,6 +67,7 @@ class RecordingTransport:
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Fetch from the subgraph in this process if there is one, else over HTTP."""
         self._pins.update(_pins(request.variables.values()))
+        self._pins.update(PIN_IN_TEXT.findall(request.document))
         transport = self._local.get(request.subgraph, self._remote)
         response = await transport.fetch(request)
         if response.data is not None:
@@ -73,6 +76,17 @@ class RecordingTransport:
 
     async def close(self) -> None:
         """The transports live longer than the operation."""
+
+
+def _without_pins_in(purpose: Purpose | None) -> Purpose | None:
+    """Agreement and case are the caller's words: whoever writes a PIN there does not get it into the log."""
+    if purpose is None:
+        return None
+    return replace(purpose, agreement=_without_pins(purpose.agreement), case=_without_pins(purpose.case))
+
+
+def _without_pins(text: str | None) -> str | None:
+    return None if text is None else PIN.sub("#", text)
 
 
 def _pins(values: Iterable[Any]) -> Iterator[str]:

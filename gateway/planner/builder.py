@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from gateway.planner.clearance import ClearanceRules
 from gateway.planner.errors import PlanningError
-from gateway.planner.groups import Clearance, Cursor, Group, Input, Scope, Standing, leaves_of
+from gateway.planner.groups import Cursor, Group, Input, Scope, Standing, leaves_of
 from gateway.planner.limits import Budget
 from gateway.planner.naming import ATTRIBUTES_KEY, ClientKeys
+from gateway.planner.places import inline, places_for, where_found
 from gateway.planner.selection import Selected, Selection
 from gateway.query_graph import (
     TYPENAME,
@@ -131,7 +132,7 @@ class GroupBuilder:
         spec = self._rules.spec_of(cursor.type_name)
         if spec is None:
             return cursor
-        scope = self.scopes.setdefault(cursor.path, Scope(cursor.path, spec))
+        scope = self.scopes.setdefault(cursor.path, Scope(cursor.path, spec, cursor.scope))
         return replace(cursor, scope=scope, at_scope=True, links=())
 
     def _field(
@@ -214,64 +215,21 @@ class GroupBuilder:
         """Go to an entity in another subgraph: into a group that is there already, or into a new one."""
         head = next((later.edge.name for later in rest if isinstance(later.edge, FieldEdge)), TYPENAME)
         own = f"{cursor.type_name}.{head}"
-        needed = self._standing(cursor, edge, rest)
+        needed = self._rules.for_hop(cursor, edge, rest)
         strict = None if needed is None else needed.strict
         led = own if cursor.at_scope or not cursor.links else cursor.links[-1]
         serving = consumer or strict or led
         if not step.inputs:
-            inlined = self._inline(cursor, edge, needed)
+            inlined = inline(cursor, edge, needed)
             if inlined is not None:
                 if needed is not None:
                     inlined.group.serves[serving] = None
                 return inlined
         return self._open(cursor, step, edge, needed, serving)
 
-    def _standing(self, cursor: Cursor, edge: KeyEdge, rest: Route) -> Standing:
-        """Return the clearance of a hop: the decided object's, or what a place below one hands down."""
-        if cursor.scope is None:
-            return None
-        if cursor.at_scope:
-            needed = self._rules.needed(cursor, edge.tail.graph, rest)
-            requires = isinstance(rest[0].edge, FieldEdge) and bool(rest[0].edge.requires)
-            return Clearance(cursor.scope) if needed is None and requires else needed
-        held = cursor.group.clearance
-        return held if held is not None and held.scope is cursor.scope else Clearance(cursor.scope)
-
-    def _inline(self, cursor: Cursor, edge: KeyEdge, needed: Standing) -> Cursor | None:
-        """Return a place in a group of the target subgraph that holds these very objects already."""
-        for place in self._places(cursor, edge.key):
-            group = place.group
-            if group.graph != edge.tail.graph or place.selection.type_name != edge.tail.type_name:
-                continue
-            here = group.clearance if self._holds(group, cursor) else None
-            if here == needed and not (group.inputs and self._holds(group, cursor)):
-                return place
-            if needed is not None and not cursor.at_scope and not self._holds(group, cursor):
-                return place
-        return None
-
-    def _holds(self, group: Group, cursor: Cursor) -> bool:
-        """Whether a group was made for the objects at this very place."""
-        return group.root_type is None and group.path == cursor.path
-
-    def _places(self, cursor: Cursor, key: FieldSet) -> list[Cursor]:
-        """Return the cursor and the places further up from which the key can be read as well."""
-        places = [cursor]
-        while True:
-            at = places[-1]
-            group = at.group
-            if group.origin is None or group.path != at.path or at.selection is not group.selection:
-                return places
-            have = frozenset[tuple[str, ...]]().union(
-                *(leaves_of(given.items) for given in group.representation_inputs)
-            )
-            if not leaves_of(key) <= have:
-                return places
-            places.append(replace(group.origin, scope=at.scope, at_scope=at.at_scope, links=at.links))
-
     def _open(self, cursor: Cursor, step: Step, edge: KeyEdge, needed: Standing, serving: str) -> Cursor:
         """Return the group for a hop, made and given its key and inputs if it is not there yet."""
-        places = self._places(cursor, edge.key)
+        places = places_for(cursor, edge.key)
         base = places[-1]
         known = (
             base.group.order, edge.tail.graph, cursor.path, edge.tail.type_name, edge.key_text, edge.typename,
@@ -293,7 +251,7 @@ class GroupBuilder:
                     links=() if cursor.at_scope else cursor.links,
                 )
             )
-            group.parents.add(self._finder_of(base).group)
+            group.parents.add(where_found(base).group)
             group.key = self._provide(group, edge.key, step.key_routes, places, serving)
         if step.inputs and not group.inputs:
             given = Input(step.inputs, required=True)
@@ -302,16 +260,6 @@ class GroupBuilder:
         if needed is not None:
             group.serves[serving] = None
         return replace(cursor, group=group, selection=group.selection)
-
-    def _finder_of(self, cursor: Cursor) -> Cursor:
-        """Return the place where the objects were first found."""
-        while (
-            cursor.group.origin is not None
-            and cursor.group.path == cursor.path
-            and cursor.selection is cursor.group.selection
-        ):
-            cursor = cursor.group.origin
-        return cursor
 
     def _provide(
         self,

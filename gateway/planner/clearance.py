@@ -23,6 +23,7 @@ from gateway.query_graph import (
     DownEdge,
     FieldEdge,
     FieldSet,
+    KeyEdge,
     NeededField,
     Node,
     QueryGraph,
@@ -75,6 +76,21 @@ class ClearanceRules:
         if foreign:
             return Clearance(scope)
         return None if own_key or graph == scope.spec.owner else Clearance(scope)
+
+    def for_hop(self, cursor: Cursor, edge: KeyEdge, rest: Route) -> Standing:
+        """Return the clearance of a hop; a place below a decided object hands down what it has itself.
+
+        The fetch of a field with @requires is never the one that brings the attributes, so even to the owner
+        it is sent for decided objects only.
+        """
+        if cursor.scope is None:
+            return None
+        if cursor.at_scope:
+            needed = self.needed(cursor, edge.tail.graph, rest)
+            requires = isinstance(rest[0].edge, FieldEdge) and bool(rest[0].edge.requires)
+            return Clearance(cursor.scope) if needed is None and requires else needed
+        held = cursor.group.clearance
+        return held if held is not None and held.scope is cursor.scope else Clearance(cursor.scope)
 
     def _look_ahead(
         self, scope: Scope, type_name: str, rest: Route

@@ -19,8 +19,17 @@ class Scope:
 
     path: Path
     spec: GateSpec
+    outer: Scope | None
+    """The nearest decided place further up."""
     source: Group | None = None
     """The group that delivers the policy attributes."""
+
+    def chain(self) -> Iterator[Scope]:
+        """Yield this scope and all around it."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.outer
 
     def decides(self, coordinate: str) -> bool:
         """Whether the gate decides this coordinate; the others were decided in the plan phase."""
@@ -98,8 +107,12 @@ class Group:
     @property
     def dependencies(self) -> set[Group]:
         """The groups to wait for, directly or at a gate."""
-        source = None if self.clearance is None else self.clearance.scope.source
-        return self.parents if source is None else self.parents | {source}
+        return self.parents | {scope.source for scope in self.gates if scope.source is not None}
+
+    @property
+    def gates(self) -> tuple[Scope, ...]:
+        """The gates to wait for: that of the objects, and those of all objects around them."""
+        return () if self.clearance is None else tuple(self.clearance.scope.chain())
 
     @property
     def representation_inputs(self) -> tuple[Input, ...]:

@@ -72,11 +72,12 @@ class _Planning:
         groups = drop_empty(self._builder.groups)
         if self._operation.kind is OperationKind.MUTATION:
             chain_mutations(groups)
-        batches = batch_types(merge_alike(groups))
+        scopes = tuple(self._builder.scopes.values())
+        batches = batch_types(merge_alike(groups, scopes))
         supergraph = self._finder.graph.supergraph
         representer = Representer(supergraph, self._builder.hidden_key)
         sequencer = Sequencer(supergraph, self._operation, self._gates, representer)
-        return sequencer.plan(batches, tuple(self._builder.scopes.values()))
+        return sequencer.plan(batches, scopes)
 
     def _routes(self, asks: AskSet) -> Iterator[tuple[int, Route]]:
         """Yield the chosen routes, for a mutation with the position of the run of fields each belongs to."""

@@ -14,6 +14,7 @@ from gateway.planner.documents import (
     used_variables,
 )
 from gateway.planner.errors import PlanningError
+from gateway.planner.governed import GovernedTypes
 from gateway.planner.groups import Group, Scope
 from gateway.planner.naming import ATTRIBUTES_KEY
 from gateway.planner.passes import Batch, alias_conflicts
@@ -39,6 +40,7 @@ class Sequencer:
         self._supergraph = supergraph
         self._operation = operation
         self._gates = gates
+        self._governed = GovernedTypes(supergraph, gates)
         self._representer = representer
         self._representations = representations_name(operation.variables)
 
@@ -48,7 +50,7 @@ class Sequencer:
         waits: dict[Batch | Scope, set[Batch | Scope]] = {}
         for batch in batches:
             parents = {batch_of[parent] for group in batch.groups for parent in group.parents} - {batch}
-            gates = {group.clearance.scope for group in batch.groups if group.clearance is not None}
+            gates = {scope for group in batch.groups for scope in group.gates}
             waits[batch] = {*parents, *gates}
         for scope in scopes:
             if scope.source is None or scope.source not in batch_of:
@@ -111,13 +113,9 @@ class Sequencer:
         )
 
     def _types(self, graph: str, selections: Sequence[Selection]) -> frozenset[str]:
-        """Return the governed types owned by a subgraph that a fetch may return objects of."""
-        found: set[str] = set()
-        for selection in selections:
-            for part in selection.selections():
-                found.update(self._supergraph.types[part.type_name].members.get(graph, ()))
-                found.add(part.type_name)
-        return frozenset(name for name in found if name in self._gates and self._gates[name].owner == graph)
+        """Return the governed types whose objects a fetch returns or counts."""
+        names = {part.type_name for selection in selections for part in selection.selections()}
+        return self._governed.of(graph, names)
 
 
 def _conflicts(batch: Batch) -> tuple[Rename, ...]:

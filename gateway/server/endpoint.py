@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from gateway.decision import Subject
 from gateway.errors import ClientError
-from gateway.pipeline import Pipeline
+from gateway.pipeline import GraphQLRequest, Pipeline
 from gateway.server.authentication import Authenticator
 from gateway.server.graphql_http import (
     GRAPHQL_RESPONSE,
@@ -56,7 +57,7 @@ class GraphQLEndpoint:
             media_type = negotiate(request.headers.get("accept"))
             body = await read_body(request, self._max_body)
             subject = await self._authenticator.subject(request.headers.get("authorization"))
-            parsed = parse_request(body, request.headers.get(PURPOSE_HEADER), subject, request_id)
+            parsed = await self._parse(body, request.headers.get(PURPOSE_HEADER), subject, request_id)
             answer = await self._pipeline.answer(parsed)
             response = render(answer, media_type)
         except ClientError as error:
@@ -67,3 +68,12 @@ class GraphQLEndpoint:
             response = error_response(InternalFailure(), media_type)
         response.headers["x-request-id"] = request_id
         return response
+
+    async def _parse(
+        self, body: bytes, purpose: str | None, subject: Subject, request_id: str
+    ) -> GraphQLRequest:
+        try:
+            return parse_request(body, purpose, subject, request_id)
+        except ClientError as error:
+            await self._pipeline.refused(request_id, subject, error.code)
+            raise

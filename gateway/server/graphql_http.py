@@ -38,6 +38,8 @@ PURPOSE_HEADER = "lienthong-purpose"
 PURPOSE = re.compile(
     r"(?P<code>[A-Za-z0-9._-]{1,64})(?P<parameters>(?:\s*;\s*[a-z]+=\"[A-Za-z0-9._:/-]{1,64}\")*)\s*"
 )
+PURPOSE_TEXT = re.compile(r"[A-Za-z0-9._:/-]{1,64}")
+"""What a code, agreement or case may look like, in the header and in the extension alike."""
 PARAMETER = re.compile(r";\s*(?P<name>[a-z]+)=\"(?P<value>[^\"]*)\"")
 REQUEST_KEYS = {"query", "operationName", "variables", "extensions"}
 
@@ -151,7 +153,11 @@ def _purpose(header: str | None, extensions: Mapping[str, Any]) -> StatedPurpose
     code = _text(stated, "code")
     if not code:
         raise BadRequest("extensions.purpose needs a code", code="PURPOSE_UNKNOWN")
-    return StatedPurpose(code=code, agreement=_text(stated, "agreement"), case=_text(stated, "case"))
+    purpose = StatedPurpose(code=code, agreement=_text(stated, "agreement"), case=_text(stated, "case"))
+    for text in (purpose.code, purpose.agreement, purpose.case):
+        if text is not None and PURPOSE_TEXT.fullmatch(text) is None:
+            raise BadRequest("extensions.purpose cannot be read", code="PURPOSE_UNKNOWN")
+    return purpose
 
 
 def parse_purpose(header: str) -> StatedPurpose:

@@ -1,0 +1,1 @@
+"""The register of officials, civil servants and public employees."""

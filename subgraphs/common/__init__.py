@@ -1,0 +1,1 @@
+"""What the four registers share: HTTP, context tokens, row conditions, paging, execution."""

@@ -1,0 +1,1 @@
+"""The social assistance register: cases, payments, eligibility."""

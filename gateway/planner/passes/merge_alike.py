@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from gateway.planner.groups import Group, leaves_of
+from collections.abc import Collection
+
+from gateway.planner.groups import Group, Scope, leaves_of
 from gateway.planner.passes.order import direct_dependencies, in_order
 from gateway.query_graph import FieldSet, NeededField
 
 __all__ = ["merge_alike"]
 
 
-def merge_alike(groups: list[Group]) -> list[Group]:
+def merge_alike(groups: list[Group], scopes: Collection[Scope]) -> list[Group]:
     """Merge until nothing is alike.
 
     Alike: same subgraph, place, type and key, waiting for the same groups, behind the same gate for the same
@@ -33,6 +35,8 @@ def merge_alike(groups: list[Group]) -> list[Group]:
         if not merged:
             return ordered
         groups = _redirect(ordered, merged)
+        for scope in scopes:
+            scope.source = scope.source and merged.get(scope.source, scope.source)
 
 
 def _likeness(group: Group, waits: frozenset[Group]) -> tuple[object, ...]:
@@ -86,7 +90,4 @@ def _redirect(groups: list[Group], merged: dict[Group, Group]) -> list[Group]:
     kept = [group for group in groups if group not in merged]
     for group in kept:
         group.parents = {merged.get(parent, parent) for parent in group.parents} - {group}
-        scope = None if group.clearance is None else group.clearance.scope
-        if scope is not None and scope.source is not None:
-            scope.source = merged.get(scope.source, scope.source)
     return kept

@@ -57,7 +57,7 @@ test_plan[note] if {
 	masked := {"outcome": mask, "when": [[clause]]}
 	pass := {"unless": [[]]}
 	depends := {"effect": "depends", "needs": ["residenceProvince"], "allow": [[clause]], "unless": []}
-	some note, [specification, planned] in {
+	some note, [specification, expected] in {
 		"nothing but denial": [chosen([], [last]), deny],
 		"always": [chosen([pass], [always, last]), allow],
 		"sometimes": [chosen([pass], [sometimes, last]), depends],
@@ -78,5 +78,5 @@ test_plan[note] if {
 			{"effect": "depends", "needs": ["residenceProvince"], "allow": [[]], "unless": [[[clause]]]},
 		],
 	}
-	v1.plan_of(specification) == planned
+	v1.plan_of(specification) == expected
 }

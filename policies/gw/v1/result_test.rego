@@ -1,7 +1,5 @@
 package gw.v1_test
 
-import data.gw.v1
-
 subject := {
 	"kind": "OFFICER",
 	"agency": "H21",
@@ -51,7 +49,7 @@ root(existence_coordinates) := {
 }
 
 planned(fields) := [answer.outcomes[number] | some number in answer.fields] if {
-	answer := v1.result with input as object.union(head, {"phase": "plan", "fields": fields})
+	answer := data.gw.v1.result with input as object.union(head, {"phase": "plan", "fields": fields})
 }
 
 test_plan_answers_in_the_order_of_fields if {
@@ -79,7 +77,7 @@ test_deny_structure_that_leads_nowhere[note] if {
 }
 
 decided(fields, objects, checks) := [[answer.outcomes[number] | some number in row] | some row in answer.checks] if {
-	answer := v1.result with input as object.union(
+	answer := data.gw.v1.result with input as object.union(
 		head,
 		{"phase": "object", "fields": fields, "objects": objects, "checks": checks},
 	)
@@ -111,7 +109,7 @@ test_undefined_answer_shifts_no_other if {
 
 test_no_answer_for_another_protocol_or_phase[note] if {
 	some note, change in {"protocol": {"protocol": "gw.decision/2"}, "phase": {"phase": "rows"}}
-	answers := [answer | answer := v1.result] with input as object.union(
+	answers := [answer | answer := data.gw.v1.result] with input as object.union(
 		object.union(head, {"phase": "plan", "fields": []}),
 		change,
 	)

@@ -1,4 +1,4 @@
-"""Agencies, purposes and registers at a date, level: one module with the real data and small synthetic data."""
+"""Agencies, purposes and registers at a date, level: one module, real and synthetic data."""
 
 from __future__ import annotations
 

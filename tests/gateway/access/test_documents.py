@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gateway.access import EmbeddedEngine
-from tests.gateway.access.building import READ_BACK, caller, decider, operation, planned, purpose
+from tests.gateway.access.building import NOW, READ_BACK, caller, decider, operation, planned, purpose
 from tests.gateway.access.doubles import RecordingEngine
 
 BANK = "{ assistanceCases { edges { node { payment { bankAccountNo } } } } }"
@@ -127,10 +129,6 @@ async def test_object_document_holds_distinct_rows_with_succession_resolved(
 
 
 async def test_the_callers_own_pin_never_enters_a_document(embedded: EmbeddedEngine) -> None:
-    from dataclasses import replace
-
-    from tests.gateway.access.building import NOW
-
     engine = RecordingEngine(embedded)
     subject = replace(caller("gia-lai-health"), person="952148000303")
     await decider(engine).plan(subject, purpose(READ_BACK), operation(BANK), NOW)

@@ -1,8 +1,9 @@
-"""The engines themselves: versions, failures, time-outs, restarts, canaries; level: real engines and servers."""
+"""Versions, failures, time-outs, restarts, canaries; level: real engines, and servers that are none."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -150,7 +151,7 @@ async def test_opa_that_is_not_there_is_an_error() -> None:
 
 @pytest.mark.parametrize("version", ["1.21.3", "0.70.0", "next", ""])
 async def test_opa_below_1_22_is_refused(version: str) -> None:
-    async with server(answers('{"result": {"labels": {"version": "%s"}}}' % version)) as engine:
+    async with server(answers(json.dumps({"result": {"labels": {"version": version}}}))) as engine:
         with pytest.raises(PolicyEngineError, match="refused"):
             await engine.check_version()
 
@@ -187,8 +188,8 @@ async def test_embedded_engine_survives_recursion_which_ends_its_process() -> No
 async def test_embedded_engine_that_takes_too_long_is_ended_and_started_again() -> None:
     engine = EmbeddedEngine(
         with_module(
-            'result := {"n": count([1 | some i in numbers.range(1, 3000); some j in numbers.range(1, 3000); i < j])}'
-            ' if input.phase == "plan"\n'
+            'result := {"n": count([1 | some i in long; some j in long; i < j])} if input.phase == "plan"\n'
+            "long := numbers.range(1, 3000)\n"
             'result := {"fine": true} if input.phase == "object"\n'
         ),
         timeout=0.5,

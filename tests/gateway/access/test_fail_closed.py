@@ -101,6 +101,7 @@ ONE_OUTCOME: dict[str, dict[str, Any]] = {
         "reason": "x",
         "rule": "x",
     },
+    "mask of another scalar": {"effect": "mask", "mask": {"fn": "year_only"}, "reason": "x", "rule": "x"},
     "allow with a mask": {"effect": "allow", "mask": {"fn": "redact"}, "reason": "x", "rule": "x"},
     "null": {"effect": None, "reason": "x", "rule": "x"},
 }

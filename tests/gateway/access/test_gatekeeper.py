@@ -9,7 +9,7 @@ import pytest
 
 from gateway.access import EmbeddedEngine, gatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
-from gateway.decision import Allow, Depends, Deny, Mask, Masked, PolicyEngine, Via
+from gateway.decision import Allow, Deny, Depends, Mask, Masked, PolicyEngine, Via
 from tests.gateway.access.building import ALLOWANCE, directory, planned
 from tests.gateway.access.doubles import RecordingEngine, TamperingEngine
 

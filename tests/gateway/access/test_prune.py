@@ -18,7 +18,8 @@ def write(selection: SelectionSet) -> str:
     return "{ " + " ".join(parts) + " }"
 
 
-CASE = "{ assistanceCases { edges { node { hivStatus payment { bankAccountNo } } } } civilServants { totalCount } }"
+CASE = """{ assistanceCases { edges { node { hivStatus payment { bankAccountNo } } } }
+  civilServants { totalCount } }"""
 
 
 def pruned(*denied: str) -> str:
@@ -59,7 +60,8 @@ type Query @join__type(graph: A) { event: Event }
 interface Event @join__type(graph: A) { no: String }
 type Birth implements Event @join__implements(graph: A, interface: "Event") @join__type(graph: A) {
   no: String place: String }
-type Death implements Event @join__implements(graph: A, interface: "Event") @join__type(graph: A) { no: String }
+type Death implements Event @join__implements(graph: A, interface: "Event") @join__type(graph: A) {
+  no: String }
 """)
 
 EVENT = Operation(

@@ -120,8 +120,9 @@ class _Rules:
             undecided = self.gates[nearest.type_name].owner == fetch.subgraph and not part.send_if
             if own and undecided:
                 continue
-            if not self.waits(fetch, nearest):
-                yield f"{where} does not wait for gate {nearest.id}"
+            for gate in self.plan.gates:
+                if path[: len(gate.path)] == gate.path and not self.waits(fetch, gate):
+                    yield f"{where} does not wait for gate {gate.id}"
             if not part.send_if:
                 yield f"{where} is sent whatever was decided"
             if not set(part.send_if) <= {name for gate in self.plan.gates for name in gate.coordinates}:

@@ -9,6 +9,7 @@ from typing import Any
 from graphql import DocumentNode, FieldNode, GraphQLResolveInfo, parse
 
 from gateway.decision import Allow, AttributeTuple, Decisions, Deny, Depends, Outcome, PlanOutcome
+from gateway.errors import BadRequest
 from gateway.executor import Projection, execute, project
 from gateway.operation import Operation, coerce_variables, normalise, select_operation
 from gateway.planner import PlannerLimits, plan_operation
@@ -89,10 +90,18 @@ def plan_text(
 ) -> Planned:
     """Normalise and plan a document that holds one valid operation."""
     document = parse(text)
-    variables = coerce_variables(supergraph.api_schema, select_operation(document, None), {})
+    variables = _variables(supergraph, document)
     operation = normalise(supergraph, document, None, variables)
     plan = plan_operation(supergraph, operation, gates or {}, limits=limits)
     return Planned(supergraph, document, variables, operation, plan, gates or {})
+
+
+def _variables(supergraph: Supergraph, document: DocumentNode) -> dict[str, Any]:
+    """Return the defaults; a plan needs no values of the others."""
+    try:
+        return coerce_variables(supergraph.api_schema, select_operation(document, None), {})
+    except BadRequest:
+        return {}
 
 
 async def run_plan(

@@ -119,6 +119,8 @@ async def test_plain_fields_do_not_reach_graphql_core(
         return execute_field(self, parent, source, details, path, position)
 
     monkeypatch.setattr(Executor, "execute_field", counted)
-    selection = "... on Person { pin gender policyAttributes(names: []) permanentResidence { address commune { name } } }"
+    selection = """... on Person {
+        pin gender policyAttributes(names: []) permanentResidence { address commune { name } }
+    }"""
     await population.entities(selection, [rep("952148000303"), rep("952150000313")], rows={"Person": ALL})
     assert executed == ["_entities", "permanentResidence", "commune", "permanentResidence", "commune"]

@@ -1,0 +1,113 @@
+"""Decided operations, kept for as long as the decisions in them hold (`design.md` 6, decision cache)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.access import AccessPlan, Decider, RevisionWatch
+from gateway.decision import AttributeTuple, Decisions, Deny, Gatekeeper, Purpose, Subject
+from gateway.operation import Operation
+from gateway.pipeline.cache import BoundedCache
+from gateway.planner import plan_operation
+from gateway.query_plan.model import QueryPlan
+from gateway.supergraph import Supergraph
+
+__all__ = ["DecidedOperation", "DecisionCache"]
+
+MAX_AGE = 60.0
+"""Seconds a decision may be used again."""
+MAX_OPERATIONS = 2_000
+MAX_TUPLES = 2_000
+"""Distinct attribute tuples kept per decided operation."""
+UNDECIDED = frozenset({"policy_unavailable", "policy_error"})
+"""Reasons of denials that are a failure and no decision: not kept."""
+
+
+class _RememberingGatekeeper:
+    """Asks about an attribute tuple once; sound because rules see nothing of an object but its tuple."""
+
+    def __init__(self, gatekeeper: Gatekeeper) -> None:
+        self._gatekeeper = gatekeeper
+        self._known: BoundedCache[Hashable, Decisions] = BoundedCache(MAX_TUPLES)
+
+    async def decide(
+        self,
+        type_name: str,
+        attributes: tuple[str, ...],
+        coordinates: tuple[str, ...],
+        tuples: Sequence[AttributeTuple],
+    ) -> Sequence[Decisions]:
+        """Return one entry per tuple, asking only about those not seen before."""
+        gate = (type_name, attributes, coordinates)
+        found = {values: self._known.get((gate, values)) for values in tuples}
+        unknown = [values for values, decisions in found.items() if decisions is None]
+        if unknown:
+            answers = await self._gatekeeper.decide(type_name, attributes, coordinates, unknown)
+            for values, answer in zip(unknown, answers, strict=True):
+                found[values] = answer
+                if not _failed(answer):
+                    self._known.put((gate, values), answer)
+        return [decisions for values in tuples if (decisions := found[values]) is not None]
+
+
+def _failed(decisions: Decisions) -> bool:
+    return any(isinstance(outcome, Deny) and outcome.reason in UNDECIDED for outcome in decisions.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedOperation:
+    """An operation decided for one caller and purpose, with the plan that asks only what is allowed."""
+
+    access: AccessPlan
+    plan: QueryPlan
+    gatekeeper: Gatekeeper
+    decided_at: float
+
+
+class DecisionCache:
+    """Decides and plans operations, and remembers both under caller, purpose, day and policy revision."""
+
+    def __init__(
+        self,
+        decider: Decider,
+        supergraph: Supergraph,
+        watch: RevisionWatch,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._decider = decider
+        self._supergraph = supergraph
+        self._watch = watch
+        self._clock = clock
+        self._decided: BoundedCache[Hashable, DecidedOperation] = BoundedCache(MAX_OPERATIONS)
+
+    async def decide(
+        self,
+        subject: Subject,
+        purpose: Purpose | None,
+        operation: Operation,
+        operation_key: Hashable,
+        now: datetime,
+    ) -> DecidedOperation:
+        """Return the operation decided; `operation_key` stands for the normalised operation."""
+        revision = await self._watch.current()
+        key = (operation_key, subject, purpose, now.date())
+        known = self._decided.get(key)
+        if known is not None and self._holds(known, revision):
+            return known
+        access = await self._decider.plan(subject, purpose, operation, now)
+        decided = DecidedOperation(
+            access=access,
+            plan=plan_operation(self._supergraph, access.operation, access.gates),
+            gatekeeper=_RememberingGatekeeper(self._decider.gatekeeper(access)),
+            decided_at=self._clock(),
+        )
+        if revision is not None and access.revision == revision:
+            self._decided.put(key, decided)
+        return decided
+
+    def _holds(self, decided: DecidedOperation, revision: str | None) -> bool:
+        young = self._clock() - decided.decided_at < MAX_AGE
+        return young and revision is not None and decided.access.revision == revision

@@ -1,0 +1,64 @@
+"""Plans as files: a folder per concept holds a supergraph, and per case an operation and its plan.
+
+A concept with gates describes them in `gates.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from gateway.query_plan import GateSpec, plan_to_json, print_plan
+from gateway.supergraph import Supergraph, load_supergraph
+from tests.gateway.planner.gate_rules import gate_spec, gateless, undecided_requests
+from tests.gateway.planner.invariants import check_plan
+from tests.gateway.planner.registers import register_gates
+from tests.gateway.planner.running import plan_text
+
+FOLDER = Path(__file__).parent
+CASES = sorted(path.parent.relative_to(FOLDER) for path in FOLDER.glob("*/*/operation.graphql"))
+
+
+@cache
+def concept(name: str) -> tuple[Supergraph, dict[str, GateSpec]]:
+    supergraph = load_supergraph((FOLDER / name / "supergraph.graphql").read_text(encoding="utf-8"))
+    if name == "registers":
+        return supergraph, register_gates()
+    described = FOLDER / name / "gates.json"
+    gates = json.loads(described.read_text(encoding="utf-8")) if described.exists() else {}
+    specs = {
+        type_name: gate_spec(
+            supergraph,
+            type_name,
+            gate["owner"],
+            *gate["attributes"],
+            values=tuple(gate["values"]),
+            strict=tuple(gate["strict"]),
+        )
+        for type_name, gate in gates.items()
+    }
+    return supergraph, specs
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_plan_is_as_written(case: Path) -> None:
+    supergraph, gates = concept(case.parts[0])
+    text = (FOLDER / case / "operation.graphql").read_text(encoding="utf-8")
+    planned = plan_text(supergraph, text, gates)
+    assert print_plan(planned.plan) == (FOLDER / case / "plan.txt").read_text(encoding="utf-8")
+    assert check_plan(supergraph, planned.operation, planned.plan) == []
+    assert gateless(supergraph, planned.operation, planned.plan, gates) == []
+    assert undecided_requests(supergraph, planned.plan, gates) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_equal_operations_give_equal_plans(case: Path) -> None:
+    supergraph, gates = concept(case.parts[0])
+    text = (FOLDER / case / "operation.graphql").read_text(encoding="utf-8")
+    again = load_supergraph((FOLDER / case.parts[0] / "supergraph.graphql").read_text(encoding="utf-8"))
+    assert plan_to_json(plan_text(supergraph, text, gates).plan) == plan_to_json(
+        plan_text(again, text, gates).plan
+    )

@@ -1,0 +1,85 @@
+"""The reference data: consistent with itself and with the catalogue of the composed supergraph."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from gateway.decision import SubjectKind
+from tests.gateway.access.building import catalogue, policies, supergraph
+
+REFERENCE = policies().reference
+OWNERS = {"gov.health", "gov.home_affairs", "gov.justice", "gov.law", "gov.public_security"}
+PURPOSE_KEYS = {"title", "title_en", "legal_basis", "parent", "kinds", "needs_agreement"} | {
+    "valid_from",
+    "valid_to",
+}
+
+
+def check_period(entry: dict[str, Any]) -> None:
+    start = date.fromisoformat(entry["valid_from"])
+    assert entry["valid_to"] is None or date.fromisoformat(entry["valid_to"]) >= start
+
+
+def check_succession(entries: list[dict[str, Any]]) -> None:
+    """Entries follow one another without gap or overlap; only the last is open."""
+    for entry in entries:
+        check_period(entry)
+    for earlier, later in pairwise(entries):
+        assert earlier["valid_to"] is not None
+        gap = date.fromisoformat(later["valid_from"]) - date.fromisoformat(earlier["valid_to"])
+        assert gap.days == 1
+    assert entries[-1]["valid_to"] is None
+
+
+def test_registers_have_a_steward_an_owner_and_a_function_at_every_time() -> None:
+    registers = REFERENCE["registers"]["registers"]
+    assert set(registers) == set(REFERENCE["functions"])
+    assert set(registers) == set(supergraph().subgraphs)
+    for name, entries in registers.items():
+        check_succession(entries)
+        assert {entry["owner"] for entry in entries} <= OWNERS
+        assert {entry["steward"] for entry in entries} <= set(REFERENCE["agencies"])
+        check_succession(REFERENCE["functions"][name])
+
+
+def test_overrides_name_what_is_in_the_supergraph() -> None:
+    for name, entries in REFERENCE["registers"]["overrides"].items():
+        type_name, _, field = name.partition(".")
+        assert type_name in supergraph().types
+        assert not field or field in supergraph().types[type_name].fields
+        check_succession(entries)
+        assert {entry["owner"] for entry in entries} <= OWNERS
+
+
+def test_purposes_are_dated_titled_in_both_languages_and_name_kinds_of_caller() -> None:
+    for code, purpose in REFERENCE["purposes"].items():
+        assert set(purpose) == PURPOSE_KEYS, code
+        check_period(purpose)
+        assert set(purpose["kinds"]) <= {kind.value for kind in SubjectKind}
+        assert purpose["parent"] is None or purpose["parent"] in REFERENCE["purposes"]
+
+
+def test_open_list_is_what_the_catalogue_calls_open_and_the_existence_of_its_entities() -> None:
+    opened = {coordinate for coordinate, entry in catalogue().fields.items() if entry.is_open}
+    existence = {coordinate for coordinate in REFERENCE["open"] if coordinate.endswith(".__typename")}
+    assert set(REFERENCE["open"]) - existence == opened
+    assert existence == {"AdministrativeUnit.__typename"}
+    assert REFERENCE["open"] == sorted(set(REFERENCE["open"]))
+
+
+def test_channels_hold_known_coordinates_and_no_personal_field() -> None:
+    assert set(REFERENCE["channels"]) == {kind.value for kind in SubjectKind if not kind.sees_full_schema}
+    for channel in REFERENCE["channels"].values():
+        for coordinate in channel["coordinates"]:
+            assert catalogue().fields[coordinate].level == "OPERATIONAL"
+
+
+def test_attributes_are_declared_for_every_governed_entity() -> None:
+    governed = {
+        name
+        for name, found in supergraph().types.items()
+        if "policyAttributes" in found.fields and any(join.key is not None for join in found.joins)
+    }
+    assert set(REFERENCE["attributes"]) == governed
