@@ -33,12 +33,16 @@ up: setup ## run everything on this machine: registers, policy engine, gateway
 	lienthong up $(ARGS)
 
 .PHONY: smoke
-smoke: setup ## start everything in a temporary folder, ask one question, check the answer, stop
-	lienthong smoke $(ARGS)
+smoke: setup ## the whole system on free ports in a temporary folder, whole answers on every engine
+	python -m tests.smoke
+
+.PHONY: bench
+bench: setup ## CPU per request of every process
+	python -m tests.bench $(ARGS)
 
 .PHONY: test
 test: setup need-opa lint policy ## lint, types, layers, policy tests, tests (what CI runs)
-	pytest -n $(WORKERS) --dist loadscope $(TESTS)
+	pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 .PHONY: lint
 lint: setup ## style, types and the direction of imports

@@ -19,7 +19,7 @@ from gateway.access import (
     read_policies,
 )
 from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
-from gateway.decision import PolicyEngine, PolicyEngineError, Purpose, Subject, SubjectKind, Transport
+from gateway.decision import PolicyEngine, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
 from gateway.executor.http_transport import Endpoint, HttpTransport
 from gateway.pipeline import CallerSchemas, DecisionCache, Pipeline, PipelineParts
@@ -58,6 +58,7 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
     stack.push_async_callback(transport.close)
     engine = await _engine(settings.policy, policies, stack)
     await check_engine(engine, policies.revision)
+    watch = RevisionWatch(engine)
     audit_key = settings.audit_key.get_secret_value().encode()
     budget = VerificationBudget(pool, audit_key, settings.verify_per_minute)
 
@@ -78,9 +79,7 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             ),
             directory=directory,
             grants=GrantStore(pool),
-            decisions=DecisionCache(
-                Decider(engine, catalogue, supergraph, directory), supergraph, RevisionWatch(engine)
-            ),
+            decisions=DecisionCache(Decider(engine, catalogue, supergraph, directory), supergraph, watch),
             transport=transport,
             local_transports=local_transports,
             audit=AuditLog(pool),
@@ -89,7 +88,7 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
         )
     )
     authenticator = Authenticator(settings.issuer, jwks_source(settings.issuer.jwks))
-    return GraphQLEndpoint(pipeline, authenticator, settings.max_body), _readiness(engine, policies, pool)
+    return GraphQLEndpoint(pipeline, authenticator, settings.max_body), _readiness(watch, policies, pool)
 
 
 def _transport(settings: Settings, needed: set[str]) -> HttpTransport:
@@ -117,19 +116,14 @@ async def _engine(settings: PolicySettings, policies: PolicySet, stack: AsyncExi
     return opa
 
 
-def _readiness(engine: PolicyEngine, policies: PolicySet, pool: Pool) -> Readiness:
+def _readiness(watch: RevisionWatch, policies: PolicySet, pool: Pool) -> Readiness:
     async def parts() -> Mapping[str, bool]:
-        return {"policy": await _decides(engine, policies), "database": await _selects(pool)}
+        return {
+            "policy": await watch.current() == policies.revision,
+            "database": await _selects(pool),
+        }
 
     return parts
-
-
-async def _decides(engine: PolicyEngine, policies: PolicySet) -> bool:
-    try:
-        await check_engine(engine, policies.revision)
-    except (PolicyEngineError, InternalError):
-        return False
-    return True
 
 
 async def _selects(pool: Pool) -> bool:

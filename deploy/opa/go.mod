@@ -1,3 +1,4 @@
+// The policy engine at one version; `make opa` builds it into the environment.
 module lienthong/opa
 
 go 1.26.0

@@ -19,7 +19,7 @@ from gateway.local.operation_file import operation_text
 from gateway.local.ports import DEFAULT_PORT
 from gateway.local.programs import gateway_command
 from gateway.local.state import Register, State
-from gateway.local.supervisor import Options, Running, Supervisor
+from gateway.local.supervisor import DEFAULT_PERSONS, Options, Running, Supervisor
 from gateway.local.workbench import workbench
 
 __all__ = ["seed", "serve", "subgraph", "up"]
@@ -32,7 +32,7 @@ _PORT_HELP = "The gateway's; registers at +11 to +14, policy engine at +20. 0 ta
 
 
 def up(
-    persons: PersonsOption = 1_000,
+    persons: PersonsOption = DEFAULT_PERSONS,
     seed: SeedOption = 1,
     port: Annotated[int, typer.Option("--port", min=0, max=65_515, help=_PORT_HELP)] = DEFAULT_PORT,
     state: StateOption = DEFAULT_STATE,
@@ -80,7 +80,7 @@ def serve() -> None:
 
 
 def seed(
-    persons: PersonsOption = 1_000,
+    persons: PersonsOption = DEFAULT_PERSONS,
     seed: SeedOption = 1,
     replace: Annotated[bool, typer.Option("--replace", help="Empty the registers first.")] = False,
     state: StateOption = DEFAULT_STATE,

@@ -23,7 +23,7 @@ from gateway.local.operation_file import operation_text
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
 
-__all__ = ["SmokeCase", "read_cases", "smoke"]
+__all__ = ["SmokeCase", "difference", "read_cases", "smoke"]
 
 _CASES = Path(__file__).with_name("smoke.json")
 
@@ -95,13 +95,13 @@ def _check_all(state: State, url: str) -> None:
             purpose=case.purpose,
             agreement=case.agreement,
         )
-        difference = _difference(case, ask(url, question))
-        if difference:
-            raise LocalError(f"{case.name}: {difference}")
+        wrong = difference(case, ask(url, question))
+        if wrong:
+            raise LocalError(f"{case.name}: {wrong}")
         console.print(f"          ok: {case.name}", style="green", soft_wrap=True)
 
 
-def _difference(case: SmokeCase, response: Mapping[str, Any]) -> str | None:
+def difference(case: SmokeCase, response: Mapping[str, Any]) -> str | None:
     """Return what is not as expected."""
     found = {
         "data": response.get("data"),

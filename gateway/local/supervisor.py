@@ -23,8 +23,10 @@ from gateway.local.programs import (
 )
 from gateway.local.state import REGISTERS, State
 
-__all__ = ["Options", "Report", "Running", "Supervisor"]
+__all__ = ["DEFAULT_PERSONS", "Options", "Report", "Running", "Supervisor"]
 
+DEFAULT_PERSONS = 20_000
+"""Synthetic persons, fixtures included; seeded in a few seconds."""
 _READY_TIMEOUT = 60.0
 
 Report = Callable[[str], None]
@@ -36,7 +38,7 @@ class Options:
     """What `lienthong up` was asked for."""
 
     state: Path
-    persons: int = 1_000
+    persons: int = DEFAULT_PERSONS
     seed: int = 1
     port: int = DEFAULT_PORT
     """The gateway's port; 0 takes free ones for all."""

@@ -6,11 +6,13 @@ from typing import assert_never
 
 from gateway.access import AccessPlan
 from gateway.audit import FieldTrace, SourceTrace
-from gateway.decision import Allow, Deny, Depends, Masked, PlanOutcome
+from gateway.decision import Allow, Deny, Depends, Masked, PlanOutcome, Via
 from gateway.executor import ExecutionResult, Projection
 
 __all__ = ["field_traces", "source_traces"]
 
+TRANSPORT = frozenset({Via.KEY.value, Via.ATTRIBUTE.value})
+"""Ways of use that stay inside the gateway: recorded, never returned (`design.md` 4)."""
 PER_OBJECT = "per_object"
 """Reason of a coordinate whose objects were decided one by one; exceptions have lines of their own."""
 
@@ -23,6 +25,8 @@ def field_traces(access: AccessPlan, projection: Projection) -> tuple[FieldTrace
     lines = []
     for coordinate in sorted(vias):
         effect, reason = _effect(access.outcomes.get(coordinate))
+        if vias[coordinate] <= TRANSPORT:
+            effect = reason = "transport"
         lines.append(
             FieldTrace(
                 coordinate=coordinate,

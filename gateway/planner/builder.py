@@ -158,6 +158,8 @@ class GroupBuilder:
         declared = self._supergraph.types[edge.tail.type_name]
         if inner_kind.is_abstract and not declared.is_interface_object_in(edge.tail.graph):
             selected.inner.typename = True
+        if hidden and cursor.scope is None and self._rules.spec_of(definition.type_name) is not None:
+            raise PlanningError(f"{consumer} needs objects that nothing here decides.", code="UNPLANNABLE")
         moved = Cursor(
             group=cursor.group,
             selection=selected.inner,
@@ -165,7 +167,7 @@ class GroupBuilder:
             keys=(*cursor.keys, key),
             type_name=definition.type_name,
             scope=cursor.scope,
-            links=cursor.links if hidden else (*cursor.links, coordinate),
+            links=cursor.links if hidden or cursor.scope is None else (*cursor.links, coordinate),
         )
         return self._scoped(moved) if inner_kind is TypeKind.OBJECT and not hidden else moved
 
@@ -222,7 +224,7 @@ class GroupBuilder:
         if not step.inputs:
             inlined = inline(cursor, edge, needed)
             if inlined is not None:
-                if needed is not None:
+                if needed is not None and cursor.at_scope:
                     inlined.group.serves[serving] = None
                 return inlined
         return self._open(cursor, step, edge, needed, serving)

@@ -80,15 +80,17 @@ class ClearanceRules:
     def for_hop(self, cursor: Cursor, edge: KeyEdge, rest: Route) -> Standing:
         """Return the clearance of a hop; a place below a decided object hands down what it has itself.
 
-        The fetch of a field with @requires is never the one that brings the attributes, so even to the owner
-        it is sent for decided objects only.
+        No hop to another subgraph than the owner is made undecided, not even for a key. And the fetch of a
+        field with @requires is never the one that brings the attributes, so even the owner gets decided
+        objects only.
         """
         if cursor.scope is None:
             return None
         if cursor.at_scope:
             needed = self.needed(cursor, edge.tail.graph, rest)
             requires = isinstance(rest[0].edge, FieldEdge) and bool(rest[0].edge.requires)
-            return Clearance(cursor.scope) if needed is None and requires else needed
+            foreign = edge.tail.graph != cursor.scope.spec.owner
+            return Clearance(cursor.scope) if needed is None and (requires or foreign) else needed
         held = cursor.group.clearance
         return held if held is not None and held.scope is cursor.scope else Clearance(cursor.scope)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from subgraphs.seed.days import AS_OF, MERGER_DAY, day, iso, month_end, months_before
 from subgraphs.seed.effective import Effective
@@ -24,6 +24,24 @@ _FUNERAL_TIMES: Final = 20
 """Funeral support in standard amounts (Decree 20/2021, article 11)."""
 _BANKS: Final = ("Agribank", "Agribank", "Vietcombank", "VietinBank", "BIDV", "LPBank")
 _OLD: Final = 60
+
+
+def _first_version(origin: str, level: str, entered: str) -> dict[str, Any]:
+    """Columns of version 1: one agency entered everything but the inspection."""
+    return {
+        "version": 1,
+        "valid_from": entered,
+        "valid_to": None,
+        "origin_case": origin,
+        "origin_level_case": level,
+        "entered_case_at": entered,
+        "origin_payment": origin,
+        "origin_level_payment": level,
+        "entered_payment_at": entered,
+        "origin_inspection": None,
+        "origin_level_inspection": None,
+        "entered_inspection_at": None,
+    }
 
 
 class Decision(NamedTuple):
@@ -137,18 +155,7 @@ class CaseRows:
             payment_bank_account_no=account,
             payment_payee=_payee(situation, decision.decided_on),
             inspection_flag=None,
-            version=1,
-            valid_from=decided,
-            valid_to=None,
-            origin_case=origin,
-            origin_level_case=level,
-            entered_case_at=decided,
-            origin_payment=origin,
-            origin_level_payment=level,
-            entered_payment_at=decided,
-            origin_inspection=None,
-            origin_level_inspection=None,
-            entered_inspection_at=None,
+            **_first_version(origin, level, decided),
             **residence._asdict(),
         )
 

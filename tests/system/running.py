@@ -24,7 +24,7 @@ from gateway.local.state import REGISTERS, State
 from gateway.local.supervisor import Options, Supervisor
 from tests.smoke.cases import Answer, post
 
-__all__ = ["ALLOWANCE", "C", "PERSONS", "READ_BACK", "SIM", "SYSTEM", "Caller", "System", "running_system"]
+__all__ = ["ALLOWANCE", "PERSONS", "READ_BACK", "SIM", "SYSTEM", "C", "Caller", "System", "running_system"]
 
 PERSONS = 1_000
 
