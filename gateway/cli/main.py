@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import plan, questions, setup, smoke
+from gateway.cli import plan, questions, setup
 
 __all__ = ["app", "main"]
 
@@ -23,7 +23,6 @@ _COMMANDS = (
     questions.token,
     questions.query,
     plan.plan,
-    smoke.smoke,
 )
 
 for _command in _COMMANDS:

@@ -209,7 +209,7 @@ class GroupBuilder:
         serving = consumer or needed.strict or own
         for key in self._finder.graph.reentries(edge.head):
             solution = self._finder.satisfy(edge.head, key.key)
-            if solution is not None:
+            if solution is not None and self._rules.can_reenter(key, rest):
                 return self._open(cursor, Step(key, 0, key_routes=solution.routes), key, needed, serving)
         raise PlanningError(f"{serving} cannot be asked for behind a gate.", code="UNPLANNABLE")
 

@@ -61,6 +61,39 @@ class ClearanceRules:
                         return True
         return False
 
+    def plain(self, node: Node) -> Node:
+        """Return the node that stands for decided objects outside their owner: what is provided is lost.
+
+        Behind the gate the objects are asked for anew by their key, so only a provided key still counts.
+        """
+        spec = self.spec_of(node.type_name)
+        if spec is None or not node.view or node.graph == spec.owner:
+            return node
+        names = {
+            item.name for key in self._graph.own_keys(node) for item in key if isinstance(item, NeededField)
+        }
+        kept = tuple(item for item in node.view if isinstance(item, NeededField) and item.name in names)
+        return self._graph.node(node.type_name, node.graph, kept)
+
+    def can_reenter(self, key: KeyEdge, rest: Route) -> bool:
+        """Whether a route can be gone from its start once its object is asked for anew, nothing provided."""
+        node: Node | None = key.tail
+        for step in rest:
+            match step.edge:
+                case FieldEdge(name=name):
+                    found = None if node is None else self._graph.fields(node).get(name)
+                    if found is None:
+                        return False
+                    node = found.tail
+                case DownEdge(tail=tail):
+                    down = None if node is None else self._graph.downs(node).get(tail.type_name)
+                    if down is None:
+                        return False
+                    node = down.tail
+                case _:
+                    return True
+        return True
+
     def needed(self, cursor: Cursor, graph: str, rest: Route) -> Standing:
         """Return the clearance for going on at a decided object in `graph`; `rest` begins with a field."""
         scope = cursor.scope

@@ -60,8 +60,8 @@ class _Planning:
         self._operation = operation
         self._gates = gates
         self._budget = Budget(limits)
-        self._walker = Walker(finder, self._budget)
         rules = ClearanceRules(finder.graph, gates)
+        self._walker = Walker(finder, rules, self._budget)
         self._builder = GroupBuilder(finder, rules, ClientKeys(operation.selection), self._budget)
 
     def plan(self) -> QueryPlan:

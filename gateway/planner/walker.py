@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gateway.planner.asks import Ask, AskSet
+from gateway.planner.clearance import ClearanceRules
 from gateway.planner.errors import PlanningError
 from gateway.planner.limits import Budget
 from gateway.query_graph import TYPENAME, EnterEdge, Finder, Node, Option, Route, Step
@@ -27,10 +28,6 @@ class Candidate:
     steps: Route
     cost: int
     parent: Candidate | None = None
-
-    def then(self, option: Option, steps: Route) -> Candidate:
-        """Go on along an option."""
-        return Candidate(option.tail, steps, self.cost + option.cost, self)
 
     def route(self) -> Route:
         """Return all steps from the root."""
@@ -58,8 +55,9 @@ def enter(edge: EnterEdge) -> Candidate:
 class Walker:
     """Walks one operation over the query graph."""
 
-    def __init__(self, finder: Finder, budget: Budget) -> None:
+    def __init__(self, finder: Finder, rules: ClearanceRules, budget: Budget) -> None:
         self._finder = finder
+        self._rules = rules
         self._graph = finder.graph
         self._supergraph = finder.graph.supergraph
         self._budget = budget
@@ -94,11 +92,16 @@ class Walker:
             if candidate.node is None:
                 continue
             for option in self._finder.options(candidate.node, ask.asked.name, leaf=ask.inner is None):
-                taken = candidate.then(option, option.asking(ask.asked))
-                target = option.steps[-1].edge if option.tail is None else option.tail
+                taken = self._then(candidate, option, option.asking(ask.asked))
+                target = option.steps[-1].edge if taken.node is None else taken.node
                 if target not in best or taken.cost < best[target].cost:
                     best[target] = taken
         return list(best.values())
+
+    def _then(self, candidate: Candidate, option: Option, steps: Route) -> Candidate:
+        """Go on along an option."""
+        tail = None if option.tail is None else self._rules.plain(option.tail)
+        return Candidate(tail, steps, candidate.cost + option.cost, candidate)
 
     def _spread(self, ask: Ask, asks: AskSet, candidates: Sequence[Candidate]) -> Iterator[Leaf]:
         """Ask a field of each object type, where no way leads to it on the interface as a whole."""
@@ -123,11 +126,9 @@ class Walker:
             if candidate.node is None:
                 continue
             for option in self._finder.downs(candidate.node, type_name):
-                taken = candidate.then(option, option.steps)
-                if option.tail is not None and (
-                    option.tail not in best or taken.cost < best[option.tail].cost
-                ):
-                    best[option.tail] = taken
+                taken = self._then(candidate, option, option.steps)
+                if taken.node is not None and (taken.node not in best or taken.cost < best[taken.node].cost):
+                    best[taken.node] = taken
         if not best:
             yield _bare(asks.type_name, candidates)
             return

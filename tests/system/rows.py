@@ -29,8 +29,8 @@ VISIBLE = {
     "dak-lak-health": (r"origin_case ~ '^(H15|H45)(\.[0-9]{5})?$'", "residence_province = '66'"),
     "quy-nhon-social": ("origin_case in ('H21.21583', 'H08.21583')", "residence_commune = '21583'"),
 }
-"""Which cases a caller may see, written by hand from the merger of 2025-07-01 and the law, not from the rules:
-what its offices or their predecessors wrote (any purpose), and whom it serves (for the allowance)."""
+"""Which cases a caller may see, written by hand from the merger of 2025-07-01 and the law, not the rules:
+what its offices or their predecessors wrote (any purpose); whom it serves (for the allowance)."""
 
 
 def add_edge_cases(system: System) -> None:

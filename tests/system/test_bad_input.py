@@ -18,15 +18,15 @@ from joserfc.jwk import OctKey, OKPKey
 from gateway.local.callers import caller
 from gateway.local.issuer import issue
 from tests.smoke.cases import Answer
-from tests.system.bad_input import CASES, LITERALS, BadInput
+from tests.system.bad_input import CASES, LITERALS, PERSON, BadInput
 from tests.system.running import ALLOWANCE, SYSTEM, System
 
 pytestmark = SYSTEM
 
 WHO = "gia-lai-health"
 INSIDE = re.compile(
-    r"Traceback|File \"|\.py\b|\.rego\b|line \d+, in |asyncpg|postgres|relation \"|"
-    r"\bselect\b .*\bfrom\b|audit_record|assistance_case|civil_servant\b|127\.0\.0\.1|localhost|:\d{4,5}\b|/tmp/",
+    r"Traceback|File \"|\.py\b|\.rego\b|line \d+, in |asyncpg|postgres|relation \"|\bselect\b .*\bfrom\b|"
+    r"audit_record|assistance_case|civil_servant\b|127\.0\.0\.1|localhost|:\d{4,5}\b|/tmp/",
     re.IGNORECASE,
 )
 """Stack traces, SQL, tables, hosts, files: what an answer never speaks of."""
@@ -146,6 +146,15 @@ def test_an_answered_question_leaves_no_value_in_the_log(system: System) -> None
     assert_no_value(record)
     persons = system.fetch("gateway", "select person from audit_person where record_id = $1", record["id"])
     assert len(persons) == 1, "the person that was asked for by a literal is not recorded"
+
+
+@pytest.mark.parametrize(("who", "person"), [(WHO, {}), ("dak-lak-health", None)])
+def test_an_empty_selection_tells_whether_the_object_is_there_for_the_caller(
+    system: System, who: str, person: object
+) -> None:
+    answer = system.ask(who, f"{{ {PERSON} {{ }} }}", purpose=ALLOWANCE)
+    assert answer.body["data"] == {"person": person}
+    assert "errors" not in answer.body
 
 
 def test_the_gateway_still_answers_after_all_that(system: System) -> None:

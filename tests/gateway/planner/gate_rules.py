@@ -53,7 +53,10 @@ def gateless(
     """Every decided object of the operation has a gate, which has its attributes from the owner before."""
     found = []
     known = {gate.path: gate for gate in plan.gates}
+    asked = {spot.path for spot in spots(supergraph, plan)}
     for path, type_name in _decided(supergraph, operation.selection, (), gates):
+        if isinstance(path[-1], OnTypes) and path not in asked:
+            continue  # The type cannot occur there.
         if path not in known or known[path].type_name != type_name:
             found.append(f"no gate on {type_name} at {print_path(path)}")
     after = waiting(plan)

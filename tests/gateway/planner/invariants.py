@@ -31,7 +31,7 @@ from gateway.query_plan import (
     RepresentationField,
     print_path,
 )
-from gateway.supergraph import Supergraph, list_depth
+from gateway.supergraph import Supergraph, list_depth, named_type
 from tests.gateway.planner.subgraph_schemas import subgraph_schema
 
 __all__ = [
@@ -373,6 +373,10 @@ def _spots(
                     inner = (*path, key, *(EACH for _ in range(list_depth(definition.type))))
                     passed = (*above, (path, type_name, name))
                     target = definition.type_name
+                    join = supergraph.join_of(type_name, name, fetch.subgraph)
+                    if join is not None and join.type is not None and named_type(join.type) != target:
+                        target = named_type(join.type)
+                        inner = (*inner, OnTypes(frozenset((target,))))
                     yield from _spots(supergraph, fetch, part, inner, target, node.selection_set, passed)
             case InlineFragmentNode(type_condition=condition) if condition is not None:
                 name = condition.name.value

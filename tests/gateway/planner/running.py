@@ -144,7 +144,7 @@ def truth(planned: Planned, world: World, allowed: Allowed = lambda _thing, _coo
             if isinstance(field, FieldNode)
         ]
         strict = gates[near.type_name].strict
-        return all(name in strict and not shown(near, name) for name in names)
+        return bool(names) and all(name in strict and not shown(near, name) for name in names)
 
     def resolve(source: Thing, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         near = source if source.type_name in gates else source.entity
