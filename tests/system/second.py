@@ -26,6 +26,7 @@ class Watched:
 
     system: System
     url: str
+    pid: int
     registers: Mapping[str, Relay]
     database: DatabaseRelay
     engine: Relay | None
@@ -45,8 +46,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def gateway_process(system: System, changes: Mapping[str, str]) -> Iterator[str]:
-    """Run one more gateway with changed settings; return its URL. Belongs in the main thread."""
+def gateway_process(system: System, changes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Run one more gateway with changed settings: its URL and process id. Belongs in the main thread."""
     programs, port = system.programs, free_port()
     ports = dataclasses.replace(programs.ports, gateway=port)
     environment = dataclasses.replace(programs, ports=ports).gateway()
@@ -59,7 +60,7 @@ def gateway_process(system: System, changes: Mapping[str, str]) -> Iterator[str]
     )
     try:
         wait_until_healthy(child, port, "/health", 60)
-        yield f"http://{HOST}:{port}/graphql"
+        yield f"http://{HOST}:{port}/graphql", child.process.pid
     finally:
         process.stop(child)
 
@@ -79,5 +80,5 @@ def watched_gateway(system: System) -> Iterator[Watched]:
         changes["DATABASE_URL"] = database.dsn(programs.postgres.dsn("gateway", "app"))
         if engine is not None:
             changes["POLICY__URL"] = engine.url
-        url = stack.enter_context(gateway_process(system, changes))
-        yield Watched(system=system, url=url, registers=relays, database=database, engine=engine)
+        url, pid = stack.enter_context(gateway_process(system, changes))
+        yield Watched(system=system, url=url, pid=pid, registers=relays, database=database, engine=engine)

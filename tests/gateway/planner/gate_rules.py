@@ -20,7 +20,7 @@ from gateway.query_plan import (
     print_path,
 )
 from gateway.supergraph import Supergraph, TypeKind, list_depth, requires_closure
-from tests.gateway.planner.invariants import Spot, above, is_hidden, spots, waiting
+from tests.gateway.planner.reading import Spot, above, is_hidden, spots, waiting
 
 __all__ = ["gate_spec", "gateless", "undecided_requests"]
 
