@@ -14,7 +14,7 @@ from gateway.query_graph import NeededField, resolve_field_set
 from gateway.query_plan import Fetch, Gate, QueryPlan, RepresentationField, print_path
 from gateway.supergraph import Supergraph
 from tests.gateway.planner.reading import above, definition, fragments, last_types, waiting
-from tests.gateway.planner.shapes import Shape, deliver, places
+from tests.gateway.planner.shapes import Shape, deliver, shapes_at
 from tests.gateway.planner.subgraph_schemas import subgraph_schema
 
 __all__ = [
@@ -108,7 +108,7 @@ def unproduced_inputs(supergraph: Supergraph, plan: QueryPlan) -> list[str]:
             deliver(root, fetches[number])
         for part in fetch.entities:
             for representation in part.representations:
-                found_at = places(root, part.path)
+                found_at = shapes_at(root, part.path)
                 typed = representation.type_names or last_types(part.path)
                 if representation.typename is None and not any(
                     place.has("__typename", typed) for place in found_at
@@ -139,16 +139,16 @@ def _lacking(
     for wanted in selection.fields:
         if wanted.name == "__typename":
             continue
-        inner = [shape for place in places for shape in place.has(wanted.response_key, types)]
+        inner = [shape for place in found_at for shape in place.has(wanted.response_key, types)]
         path = f"{at}.{wanted.response_key}"
         if not inner:
             yield f"{path} is not delivered"
         elif wanted.selection is not None:
             yield from _lacking(supergraph, wanted.selection, inner, path, frozenset())
     for part in selection.by_type:
-        if any(_knows(place, part.type_name) for place in places):
+        if any(_knows(place, part.type_name) for place in found_at):
             one = frozenset((part.type_name,))
-            yield from _lacking(supergraph, part, places, f"{at}|[{part.type_name}]", one)
+            yield from _lacking(supergraph, part, found_at, f"{at}|[{part.type_name}]", one)
 
 
 def _knows(place: Shape, type_name: str) -> bool:
@@ -156,13 +156,15 @@ def _knows(place: Shape, type_name: str) -> bool:
 
 
 def _missing(
-    places: list[Shape], types: frozenset[str], fields: tuple[RepresentationField, ...]
+    found_at: list[Shape], types: frozenset[str], fields: tuple[RepresentationField, ...]
 ) -> Iterator[str]:
     for wanted in fields:
-        inner = [shape for place in places for shape in place.has(wanted.read_key, wanted.on_types or types)]
+        inner = [
+            shape for place in found_at for shape in place.has(wanted.read_key, wanted.on_types or types)
+        ]
         if not inner:
             if not wanted.on_types or any(
-                name in place.by_type for place in places for name in wanted.on_types
+                name in place.by_type for place in found_at for name in wanted.on_types
             ):
                 yield wanted.read_key
         else:

@@ -15,7 +15,8 @@ from gateway.operation import Operation, coerce_variables, normalise, select_ope
 from gateway.planner import PlannerLimits, plan_operation
 from gateway.query_plan import GateSpec, QueryPlan
 from gateway.supergraph import Supergraph
-from tests.gateway.planner.world import Thing, World, WorldTransport
+from tests.gateway.planner.world import Thing, World
+from tests.gateway.planner.world_transport import WorldTransport
 
 __all__ = ["LIMITS", "Allowed", "Planned", "WorldGatekeeper", "plan_text", "run_plan", "truth"]
 

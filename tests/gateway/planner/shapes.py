@@ -9,7 +9,7 @@ from graphql import FieldNode, InlineFragmentNode, SelectionSetNode
 from gateway.query_plan import Fetch, OnTypes, Path
 from tests.gateway.planner.reading import definition, fragments, paths_of
 
-__all__ = ["Shape", "deliver", "places"]
+__all__ = ["Shape", "deliver", "shapes_at"]
 
 
 @dataclass(slots=True)
@@ -46,14 +46,14 @@ def deliver(root: Shape, fetch: Fetch) -> None:
     for part in fetch.entities:
         for type_name, selections in fragments(fetch, part):
             for path in paths_of(part, type_name):
-                for place in places(root, path, make=True):
+                for place in shapes_at(root, path, make=True):
                     _put(place, selections)
     if not fetch.entities:
-        for place in places(root, fetch.path, make=True):
+        for place in shapes_at(root, fetch.path, make=True):
             _put(place, definition(fetch).selection_set)
     for rename in fetch.renames:
         for base in [part.path for part in fetch.entities] or [fetch.path]:
-            for place in places(root, (*base, *rename.path)):
+            for place in shapes_at(root, (*base, *rename.path)):
                 for shape in (place, *place.by_type.values()):
                     if rename.from_key in shape.fields:
                         moved = shape.fields.pop(rename.from_key)
@@ -71,18 +71,16 @@ def _put(place: Shape, selections: SelectionSetNode) -> None:
                 _put(place.by_type.setdefault(condition.name.value, Shape()), node.selection_set)
 
 
-def places(root: Shape, path: Path, *, make: bool = False) -> list[Shape]:
+def shapes_at(root: Shape, path: Path, *, make: bool = False) -> list[Shape]:
     """Return the shapes at a path: of a type also what is known of every type."""
     places: list[tuple[Shape, frozenset[str]]] = [(root, frozenset())]
     for item in path:
         match item:
             case str():
                 found = [(shape, frozenset[str]()) for at, types in places for shape in at.has(item, types)]
-                places = found or (
-                    [(at.fields.setdefault(item, Shape()), frozenset()) for at, _ in places[:1]]
-                    if make
-                    else []
-                )
+                if not found and make:
+                    found = [(at.fields.setdefault(item, Shape()), frozenset()) for at, _ in places[:1]]
+                places = found
             case OnTypes(names=names):
                 places = [(at, names) for at, _ in places]
             case _:
