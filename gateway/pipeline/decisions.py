@@ -11,6 +11,7 @@ from gateway.access import AccessPlan, Decider, RevisionWatch
 from gateway.decision import AttributeTuple, Decisions, Deny, Gatekeeper, Purpose, Subject
 from gateway.operation import Operation
 from gateway.pipeline.cache import BoundedCache
+from gateway.pipeline.callers import today
 from gateway.planner import plan_operation
 from gateway.query_plan.model import QueryPlan
 from gateway.supergraph import Supergraph
@@ -93,7 +94,7 @@ class DecisionCache:
     ) -> DecidedOperation:
         """Return the operation decided; `operation_key` stands for the normalised operation."""
         revision = await self._watch.current()
-        key = (operation_key, subject, purpose, now.date())
+        key = (operation_key, subject, purpose, today(now))
         known = self._decided.get(key)
         if known is not None and self._holds(known, revision):
             return known

@@ -157,7 +157,7 @@ class GroupBuilder:
         declared = self._supergraph.types[edge.tail.type_name]
         if inner_kind.is_abstract and not declared.is_interface_object_in(edge.tail.graph):
             selected.inner.typename = True
-        if hidden and cursor.scope is None and self._rules.spec_of(definition.type_name) is not None:
+        if hidden and cursor.scope is None and self._rules.may_be_decided(definition.type_name):
             raise PlanningError(f"{consumer} needs objects that nothing here decides.", code="UNPLANNABLE")
         moved = Cursor(
             group=cursor.group,

@@ -47,9 +47,15 @@ class ClearanceRules:
         """Return the gate of an object type, None if its objects are not decided one by one."""
         return self._gates.get(type_name)
 
+    def may_be_decided(self, type_name: str) -> bool:
+        """Whether objects of a type, or some of them, are decided one by one."""
+        return self._supergraph.is_composite(type_name) and any(
+            name in self._gates for name in self._supergraph.possible_types(type_name)
+        )
+
     def crosses(self, type_name: str, items: FieldSet) -> bool:
         """Whether a field set, asked of a type, passes objects that a gate may decide."""
-        if any(name in self._gates for name in self._supergraph.possible_types(type_name)):
+        if self.may_be_decided(type_name):
             return True
         for item in items:
             match item:
@@ -140,25 +146,32 @@ class ClearanceRules:
         chain: tuple[str, ...] = ()
         passed: tuple[str, ...] = ()
         foreign = False
-        spec: GateSpec = scope.spec
         at = type_name
         for index, step in enumerate(rest):
             if isinstance(step.edge, DownEdge):
                 at = step.edge.tail.type_name
             if not isinstance(step.edge, FieldEdge):
                 continue
-            if index and at in self._gates:
+            coordinate = f"{at}.{step.edge.name}"
+            if index and self.may_be_decided(at):
                 if not isinstance(step.asked, NeededField):
                     break
-                spec, foreign = self._gates[at], True
-            coordinate = f"{at}.{step.edge.name}"
-            if coordinate in spec.strict:
+                foreign = True
+            if coordinate in scope.spec.strict or self._is_strict(at, step.edge.name):
                 strict, chain = coordinate, passed
             if isinstance(step.asked, Asked):
                 passed = (*passed, coordinate)
             if step.edge.name != TYPENAME:
                 at = self._supergraph.field(at, step.edge.name).type_name
         return strict, chain, foreign
+
+    def _is_strict(self, type_name: str, field_name: str) -> bool:
+        """Whether a field is strict on a decided type, or on one of those an interface may stand for."""
+        return self._supergraph.is_composite(type_name) and any(
+            f"{name}.{field_name}" in self._gates[name].strict
+            for name in self._supergraph.possible_types(type_name)
+            if name in self._gates
+        )
 
     def _is_own_key(self, node: Node, rest: Route) -> bool:
         """Whether a route reads nothing but a key of the type in this very subgraph, or `__typename`."""

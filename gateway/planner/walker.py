@@ -92,16 +92,15 @@ class Walker:
             if candidate.node is None:
                 continue
             for option in self._finder.options(candidate.node, ask.asked.name, leaf=ask.inner is None):
-                taken = self._then(candidate, option, option.asking(ask.asked))
-                target = option.steps[-1].edge if taken.node is None else taken.node
-                if target not in best or taken.cost < best[target].cost:
-                    best[target] = taken
+                tail = self._tail(option)
+                target = option.steps[-1].edge if tail is None else tail
+                cost = candidate.cost + option.cost
+                if target not in best or cost < best[target].cost:
+                    best[target] = Candidate(tail, option.asking(ask.asked), cost, candidate)
         return list(best.values())
 
-    def _then(self, candidate: Candidate, option: Option, steps: Route) -> Candidate:
-        """Go on along an option."""
-        tail = None if option.tail is None else self._rules.plain(option.tail)
-        return Candidate(tail, steps, candidate.cost + option.cost, candidate)
+    def _tail(self, option: Option) -> Node | None:
+        return None if option.tail is None else self._rules.plain(option.tail)
 
     def _spread(self, ask: Ask, asks: AskSet, candidates: Sequence[Candidate]) -> Iterator[Leaf]:
         """Ask a field of each object type, where no way leads to it on the interface as a whole."""
@@ -126,9 +125,10 @@ class Walker:
             if candidate.node is None:
                 continue
             for option in self._finder.downs(candidate.node, type_name):
-                taken = self._then(candidate, option, option.steps)
-                if taken.node is not None and (taken.node not in best or taken.cost < best[taken.node].cost):
-                    best[taken.node] = taken
+                tail = self._tail(option)
+                cost = candidate.cost + option.cost
+                if tail is not None and (tail not in best or cost < best[tail].cost):
+                    best[tail] = Candidate(tail, option.steps, cost, candidate)
         if not best:
             yield _bare(asks.type_name, candidates)
             return

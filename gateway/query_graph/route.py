@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gateway.query_graph.model import DownEdge, EnterEdge, FieldEdge, KeyEdge, Node
 from gateway.query_graph.selection import FieldSet, NeededField
@@ -41,9 +41,13 @@ class Step:
     input_routes: tuple[Route, ...] = ()
     """How to get the inputs, from the node the step leaves."""
 
-    @property
-    def identity(self) -> tuple[object, ...]:
-        """Equal for steps that can share their place in a tree of routes."""
+    identity: tuple[object, ...] = field(init=False)
+    """Equal for steps that can share their place in a tree of routes."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "identity", self._identity())
+
+    def _identity(self) -> tuple[object, ...]:
         match self.asked:
             case None:
                 return (id(self.edge), self.inputs)

@@ -31,6 +31,8 @@ MISS_INTERVAL = 10.0
 """Seconds between two reads of the key set that an unknown `kid` may cause."""
 STALE_LIMIT = 3_600.0
 """Seconds a key set may be used after the issuer can no longer be read."""
+BAD_TOKEN = (JoseError, ValueError, TypeError, RecursionError)
+"""What reading a token raises; JSON nested deeper than Python recurses is a bad token too."""
 
 
 class JwksSource(Protocol):
@@ -112,12 +114,12 @@ class Authenticator:
         keys = await self._key_set()
         try:
             return self._decode(token, keys)
-        except (JoseError, ValueError, TypeError) as first:
+        except BAD_TOKEN as first:
             if not await self._refresh_after_miss():
                 raise Unauthenticated("the access token is not valid") from first
         try:
             return self._decode(token, await self._key_set())
-        except (JoseError, ValueError, TypeError) as error:
+        except BAD_TOKEN as error:
             raise Unauthenticated("the access token is not valid") from error
 
     def _decode(self, token: str, keys: KeySet) -> Mapping[str, Any]:
@@ -169,7 +171,9 @@ class Authenticator:
 def _subject(claims: Mapping[str, Any]) -> Subject:
     try:
         level = claims.get("level")
-        roles = claims.get("roles") or ()
+        roles = claims.get("roles") or []
+        if not isinstance(roles, list):
+            raise TypeError("roles is a list")
         return Subject(
             kind=SubjectKind(claims["kind"]),
             id=_text(claims["sub"]),
@@ -181,7 +185,7 @@ def _subject(claims: Mapping[str, Any]) -> Subject:
             loa=int(claims.get("loa") or 0),
             person=_optional_text(claims.get("person")),
         )
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise Unauthenticated("the access token does not say who is calling") from error
 
 

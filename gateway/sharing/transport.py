@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from graphql import GraphQLError, ValueNode, VariableDefinitionNode
+
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
 from gateway.sharing.schema import SharingContext, schema
 from gateway.sharing.verification import Verifier
 
 __all__ = ["SharingTransport", "sdl"]
+
+
+BAD_INPUT = {
+    "message": "The variables do not fit the document.",
+    "extensions": {"code": "BAD_USER_INPUT"},
+}
+"""In the words of a register: a date that is none is the caller's mistake and no outage."""
 
 
 class SharingTransport:
@@ -21,6 +30,8 @@ class SharingTransport:
             request.document, variable_values=dict(request.variables), context_value=self._context
         )
         if result.data is None and result.errors:
+            if all(_is_about_a_value(error) for error in result.errors):
+                return SubgraphResponse(data=None, errors=[BAD_INPUT])
             raise TransportError(request.subgraph, "MALFORMED")
         errors = [
             {"message": "the source could not answer", "path": error.path} for error in result.errors or ()
@@ -29,6 +40,12 @@ class SharingTransport:
 
     async def close(self) -> None:
         """Nothing to close: the verifier belongs to the operation."""
+
+
+def _is_about_a_value(error: GraphQLError) -> bool:
+    return bool(error.nodes) and all(
+        isinstance(node, ValueNode | VariableDefinitionNode) for node in error.nodes or ()
+    )
 
 
 def sdl() -> str:

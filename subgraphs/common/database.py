@@ -11,7 +11,7 @@ from typing import Any, Final, Self, TypeAlias
 import asyncpg
 import structlog
 
-from subgraphs.common.errors import SourceBusy, SourceTimeout
+from subgraphs.common.errors import BadUserInput, SourceBusy, SourceTimeout
 
 __all__ = ["Connection", "Database", "Pool", "Record", "Session"]
 
@@ -96,7 +96,10 @@ class Session:
             await self._give_back(connection)
 
     async def fetch(self, statement: str, values: Sequence[object] = ()) -> list[Record]:
-        """Run one statement. Raises SourceBusy, SourceTimeout, or the driver's error (never sent on)."""
+        """Run one statement.
+
+        Raises SourceBusy, SourceTimeout, BadUserInput for U+0000, or the driver's error (never sent on).
+        """
         async with self._turn:
             if self._connection is None:
                 self._connection = await self._database.acquire()
@@ -105,6 +108,8 @@ class Session:
                 return await self._connection.fetch(statement, *values)
             except asyncpg.QueryCanceledError as error:
                 raise SourceTimeout("The register took too long.") from error
+            except asyncpg.CharacterNotInRepertoireError as error:
+                raise BadUserInput("A text holds a character that no record can hold.") from error
 
     async def value(self, statement: str, values: Sequence[object] = ()) -> Any:
         """Run a statement that returns one row of one column."""

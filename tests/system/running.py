@@ -74,9 +74,10 @@ class System:
 
     def fetch(self, database: str, statement: str, *arguments: object) -> list[dict[str, Any]]:
         """Return rows of a database, read as its owner."""
-        return asyncio.run(self._fetch(database, statement, *arguments))
+        return asyncio.run(self.fetch_async(database, statement, *arguments))
 
-    async def _fetch(self, database: str, statement: str, *arguments: object) -> list[dict[str, Any]]:
+    async def fetch_async(self, database: str, statement: str, *arguments: object) -> list[dict[str, Any]]:
+        """Return rows of a database, read as its owner."""
         connection = await asyncpg.connect(self.programs.postgres.dsn(database, "owner"))
         try:
             return [dict(row) for row in await connection.fetch(statement, *arguments)]

@@ -47,6 +47,8 @@ LEFT: Mapping[str, dict[str, object]] = {
     "civil_servants": answer_with(PERSON | {"hasStateIncome": None, "assistanceEligibility": None}),
 }
 """What is left of the answer without a register: a computed field goes with its inputs."""
+UNDECIDED = {"assistanceCases": {"edges": [{"node": None}]}}
+"""A case whose policy attributes cannot be read."""
 
 
 def ask(watched: Watched, document: str = DOCUMENT) -> Answer:
@@ -91,7 +93,9 @@ def test_without_a_register_the_rest_is_answered(watched: Watched, register: str
         relay.close()
     answer = ask(watched)
     assert answer.status == 200
-    assert asserted(answer.body["data"], fault) == asserted(LEFT[register], fault)
+    undecided = (register, fault) == ("social_assistance", "wrong types")
+    left = UNDECIDED if undecided else LEFT[register]
+    assert asserted(answer.body["data"], fault) == asserted(left, fault)
     expected = "SOURCE_ERROR" if fault in ODD_ANSWER else "SOURCE_UNAVAILABLE"
     if register == "population":
         expected = "ATTRIBUTE_UNAVAILABLE"

@@ -11,13 +11,13 @@ from gateway.sharing import sdl as sharing_sdl
 from gateway.supergraph import load_supergraph
 from gateway.supergraph.catalogue import read_catalogue
 from gateway.supergraph.catalogue_check import check_catalogue
-from tests.gateway.composition.documents import HERE, REPOSITORY, folder_sources
+from tests.gateway.composition.documents import HERE, REPOSITORY
 
 LIENTHONG = HERE / "lienthong"
 
 
 def running_subgraphs() -> list[SubgraphSource]:
-    """The subgraphs as they are now."""
+    """The subgraphs as they are now; `supergraph.graphql` is what they compose to, read and reviewed."""
     printed = {path.parent.name: path.read_text("utf-8") for path in subgraph_schemas()}
     printed["sharing"] = sharing_sdl()
     return [
@@ -30,16 +30,16 @@ def subgraph_schemas() -> list[Path]:
 
 
 def test_supergraph_is_the_golden_one() -> None:
-    assert compose(folder_sources(LIENTHONG)) == (LIENTHONG / "supergraph.graphql").read_text("utf-8")
+    assert compose(running_subgraphs()) == (LIENTHONG / "supergraph.graphql").read_text("utf-8")
 
 
 def test_supergraph_does_not_depend_on_the_order_of_subgraphs() -> None:
-    sources = folder_sources(LIENTHONG)
+    sources = running_subgraphs()
     assert compose(sources[::-1]) == compose(sources)
 
 
 def test_supergraph_loads_and_hides_what_is_inaccessible() -> None:
-    supergraph = load_supergraph(compose(folder_sources(LIENTHONG)))
+    supergraph = load_supergraph(compose(running_subgraphs()))
     api_query = supergraph.api_schema.query_type
     assert api_query is not None
     assert sorted(api_query.fields) == [

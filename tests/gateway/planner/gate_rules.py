@@ -98,7 +98,7 @@ class _Rules:
         if nearest is not None and strict and not self.is_key(spot):
             if spot.part is None or spot.part.path != nearest.path or not self.waits(spot.fetch, nearest):
                 yield f"strict {where} is not behind its gate"
-            elif not self.only_for(spot.part, coordinate):
+            elif not self.only_for(spot.part, coordinate) and not self.is_key(spot, anywhere=True):
                 yield f"strict {where} is sent if {spot.part.send_if}"
         spec = self.decided(spot.type_name)
         if spec is None or spot.fetch.subgraph == spec.owner or self.is_key(spot):
@@ -161,14 +161,15 @@ class _Rules:
             return frozenset()
         return requires_closure(self.supergraph, coordinate)
 
-    def is_key(self, spot: Spot) -> bool:
+    def is_key(self, spot: Spot, *, anywhere: bool = False) -> bool:
+        """Whether a field is a key in the subgraph that is asked: what is read to go on is transport."""
         if spot.name == "__typename":
             return True
         return any(
             isinstance(item, NeededField) and item.name == spot.name
-            for join in self.supergraph.types[spot.type_name].joins_in(spot.fetch.subgraph)
-            if join.key is not None
-            for item in resolve_field_set(self.supergraph, spot.type_name, join.key, spot.fetch.subgraph)
+            for join in self.supergraph.types[spot.type_name].joins
+            if join.key is not None and (anywhere or join.graph == spot.fetch.subgraph)
+            for item in resolve_field_set(self.supergraph, spot.type_name, join.key, join.graph)
         )
 
 

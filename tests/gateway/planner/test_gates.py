@@ -13,6 +13,7 @@ from tests.gateway.planner.invariants import check_plan
 from tests.gateway.planner.random_operations import random_operation
 from tests.gateway.planner.registers import STRICT, register_gates, registers
 from tests.gateway.planner.running import Planned, plan_text, run_plan, truth
+from tests.gateway.planner.watching import Watchman, some
 from tests.gateway.planner.world import World
 from tests.gateway.planner.world_transport import WorldTransport
 

@@ -114,6 +114,8 @@ class World:
     def _members(self, owner: str, name: str, text: str) -> list[str]:
         """Return the object types a field may hold, in every subgraph that resolves it."""
         found = self.supergraph.types[text]
+        if found.kind is TypeKind.OBJECT:
+            return [text]
         possible = {
             member for member in found.possible_types if not self.supergraph.types[member].inaccessible
         }

@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey
+from joserfc.jws import serialize_compact
 
 from gateway.decision import ANONYMOUS, Level, Subject, SubjectKind
 from gateway.errors import InternalError, Unauthenticated, Unavailable
@@ -72,6 +73,12 @@ def token(key: OKPKey = KEY, header: Mapping[str, Any] | None = None, **changes:
     return jwt.encode(full, claims, key, algorithms=["Ed25519"])
 
 
+def signed(payload: bytes) -> str:
+    return serialize_compact(
+        {"alg": "Ed25519", "typ": "at+jwt", "kid": "k1"}, payload, KEY, algorithms=["Ed25519"]
+    )
+
+
 def unsigned(header: Mapping[str, Any]) -> str:
     def part(value: Mapping[str, Any]) -> str:
         return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
@@ -131,6 +138,9 @@ BAD: dict[str, str] = {
     "level unknown": f"Bearer {token(level='DISTRICT')}",
     "agency no text": f"Bearer {token(agency=['H21'])}",
     "roles no list": f"Bearer {token(roles=5)}",
+    "roles a text": f"Bearer {token(roles='case_officer')}",
+    "loa infinite": f"Bearer {token(loa=float('inf'))}",
+    "nested deeper than Python recurses": f"Bearer {signed(b'[' * 2000 + b']' * 2000)}",
 }
 
 
