@@ -171,9 +171,6 @@ class Authenticator:
 def _subject(claims: Mapping[str, Any]) -> Subject:
     try:
         level = claims.get("level")
-        roles = claims.get("roles") or []
-        if not isinstance(roles, list):
-            raise TypeError("roles is a list")
         return Subject(
             kind=SubjectKind(claims["kind"]),
             id=_text(claims["sub"]),
@@ -181,12 +178,20 @@ def _subject(claims: Mapping[str, Any]) -> Subject:
             level=None if level is None else Level(level),
             unit=_optional_text(claims.get("unit")),
             sector=_optional_text(claims.get("sector")),
-            roles=tuple(_text(role) for role in roles),
+            roles=_roles(claims.get("roles")),
             loa=int(claims.get("loa") or 0),
             person=_optional_text(claims.get("person")),
         )
     except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise Unauthenticated("the access token does not say who is calling") from error
+
+
+def _roles(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise TypeError("roles is a list")
+    return tuple(_text(role) for role in value)
 
 
 def _text(value: object) -> str:

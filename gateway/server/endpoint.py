@@ -20,6 +20,7 @@ from gateway.server.graphql_http import (
     parse_request,
     read_body,
     render,
+    single_header,
 )
 from gateway.telemetry import get_logger
 
@@ -56,8 +57,8 @@ class GraphQLEndpoint:
         try:
             media_type = negotiate(request.headers.get("accept"))
             body = await read_body(request, self._max_body)
-            subject = await self._authenticator.subject(request.headers.get("authorization"))
-            parsed = await self._parse(body, request.headers.get(PURPOSE_HEADER), subject, request_id)
+            subject = await self._authenticator.subject(single_header(request, "authorization"))
+            parsed = await self._parse(body, request, subject, request_id)
             answer = await self._pipeline.answer(parsed)
             response = render(answer, media_type)
         except ClientError as error:
@@ -70,10 +71,10 @@ class GraphQLEndpoint:
         return response
 
     async def _parse(
-        self, body: bytes, purpose: str | None, subject: Subject, request_id: str
+        self, body: bytes, request: Request, subject: Subject, request_id: str
     ) -> GraphQLRequest:
         try:
-            return parse_request(body, purpose, subject, request_id)
+            return parse_request(body, single_header(request, PURPOSE_HEADER), subject, request_id)
         except ClientError as error:
             await self._pipeline.refused(request_id, subject, error.code)
             raise

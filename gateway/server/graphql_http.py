@@ -30,6 +30,7 @@ __all__ = [
     "parse_request",
     "read_body",
     "render",
+    "single_header",
 ]
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -87,6 +88,16 @@ def negotiate(accept: str | None) -> str:
     if JSON in offered:
         return JSON
     raise NotAcceptable
+
+
+def single_header(request: Request, name: str) -> str | None:
+    """Return the header, None without it. Raises BadRequest when it is there twice: another reader of the
+    same request might have taken the other one.
+    """
+    values = request.headers.getlist(name)
+    if len(values) > 1:
+        raise BadRequest(f"{name} is given more than once")
+    return values[0] if values else None
 
 
 async def read_body(request: Request, limit: int) -> bytes:

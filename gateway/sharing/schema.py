@@ -7,12 +7,16 @@ from enum import Enum
 from typing import Annotated
 
 import strawberry
-from strawberry.types import Info
+from graphql import GraphQLError
+from strawberry.types import ExecutionContext, Info
 
 from gateway.sharing.verification import Verifier
+from gateway.telemetry import get_logger
 from subgraphs.common.directives import Declassifies, Register, catalogued, resolved
 
 __all__ = ["SharingContext", "schema"]
+
+_log = get_logger("verification")
 
 
 class SharingContext:
@@ -73,4 +77,15 @@ class Query:
         )
 
 
-schema = strawberry.federation.Schema(query=Query)
+class _SharingSchema(strawberry.federation.Schema):
+    """Logs errors by class: their texts quote the document, and with it who is being verified."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], _execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Log that a document failed, and nothing of it."""
+        for error in errors:
+            _log.error("verification.document_failed", error=type(error.original_error or error).__name__)
+
+
+schema = _SharingSchema(query=Query)

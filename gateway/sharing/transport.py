@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from graphql import GraphQLError, ValueNode, VariableDefinitionNode
+from graphql import GraphQLError
+from strawberry.exceptions import StrawberryInputCoercionError
 
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
 from gateway.sharing.schema import SharingContext, schema
 from gateway.sharing.verification import Verifier
 
 __all__ = ["SharingTransport", "sdl"]
-
 
 BAD_INPUT = {
     "message": "The variables do not fit the document.",
@@ -43,9 +43,8 @@ class SharingTransport:
 
 
 def _is_about_a_value(error: GraphQLError) -> bool:
-    return bool(error.nodes) and all(
-        isinstance(node, ValueNode | VariableDefinitionNode) for node in error.nodes or ()
-    )
+    cause = error.original_error or error
+    return isinstance(cause, StrawberryInputCoercionError)
 
 
 def sdl() -> str:

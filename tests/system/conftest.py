@@ -17,6 +17,36 @@ from tests.system.second import Watched, watched_gateway
 ENGINES = [pytest.param(EngineChoice.OPA, marks=pytest.mark.opa), EngineChoice.EMBEDDED]
 
 
+ONLY = {"only_opa": EngineChoice.OPA, "only_embedded": EngineChoice.EMBEDDED}
+"""Fixture -> the engine a test that has it speaks of; on the other it is not collected at all."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what an engine cannot be asked."""
+    left_out = [item for item in items if not _concerns_its_engine(item)]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _concerns_its_engine(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return True
+    callspec = getattr(item, "callspec", None)
+    engine = None if callspec is None else callspec.params.get("system")
+    return all(ONLY[name] == engine for name in item.fixturenames if name in ONLY)
+
+
+@pytest.fixture
+def only_opa() -> None:
+    """For tests that fail OPA: it is asked over HTTP."""
+
+
+@pytest.fixture
+def only_embedded() -> None:
+    """For tests of the gateway's own child process, or with changed rules, which it loads by itself."""
+
+
 @pytest.fixture(scope="session", params=ENGINES, ids=str)
 def system(request: pytest.FixtureRequest) -> Iterator[System]:
     """Everything `lienthong up` runs, on one engine; without OPA a skip on a workstation, a failure in CI."""

@@ -13,7 +13,6 @@ from typing import Any
 import psutil
 import pytest
 
-from gateway.local.engine import EngineChoice
 from tests.smoke.cases import Answer
 from tests.system.faults import NO_ANSWER, answering, rewriting
 from tests.system.relay import Exchange, Fault, Relay
@@ -92,10 +91,9 @@ ODD: Mapping[str, Fault] = {
 
 
 @pytest.fixture
-def opa(watched: Watched) -> Relay:
+def opa(watched: Watched, only_opa: None) -> Relay:
     """The relay before OPA."""
-    if watched.engine is None:
-        pytest.skip("the embedded engine is asked over pipes")
+    assert watched.engine is not None
     return watched.engine
 
 
@@ -157,8 +155,6 @@ def test_remembered_decisions_end_when_the_engine_is_gone(watched: Watched, opa:
 
 def worker(watched: Watched) -> int:
     """Return the process of the embedded engine."""
-    if watched.system.engine is not EngineChoice.EMBEDDED:
-        pytest.skip("OPA is no child of the gateway")
     found = [
         child.pid
         for child in psutil.Process(watched.pid).children(recursive=True)
@@ -167,12 +163,14 @@ def worker(watched: Watched) -> int:
     return found[0]
 
 
+@pytest.mark.usefixtures("only_embedded")
 def test_an_embedded_engine_that_hangs_is_replaced(watched: Watched) -> None:
     os.kill(worker(watched), signal.SIGSTOP)
     assert ask(watched).status == 200
     assert "errors" not in ask(watched).body
 
 
+@pytest.mark.usefixtures("only_embedded")
 def test_an_embedded_engine_that_died_is_replaced(watched: Watched) -> None:
     os.kill(worker(watched), signal.SIGKILL)
     time.sleep(0.1)

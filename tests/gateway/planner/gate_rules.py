@@ -109,7 +109,7 @@ class _Rules:
             yield f"{where}: not the owner, and not behind a gate"
         elif not is_hidden(spot.path) and (spot.part.path != spot.path or nearest.path != spot.path):
             yield f"{where}: not the owner, and another gate's fetch"
-        elif not self.serves(spot.part, coordinate):
+        elif not (self.serves(spot.part, coordinate) or self.is_key(spot, anywhere=True)):
             yield f"{where}: is not what it is sent for: {spot.part.send_if}"
 
     def sent(self, fetch: Fetch, part: EntityFetch) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from starlette.requests import Request
 
 from gateway.decision import ANONYMOUS
 from gateway.errors import BadRequest
@@ -16,6 +17,7 @@ from gateway.server.graphql_http import (
     parse_purpose,
     parse_request,
     render,
+    single_header,
 )
 
 
@@ -141,3 +143,16 @@ def test_as_application_json_an_understood_request_is_200() -> None:
 def test_an_integer_beyond_64_bits_stays_exact() -> None:
     answer = GraphQLAnswer(status=200, data={"n": 12345678901234567890123})
     assert render(answer, GRAPHQL_RESPONSE).body == b'{"data":{"n":12345678901234567890123}}'
+
+
+def with_headers(*headers: tuple[bytes, bytes]) -> Request:
+    return Request({"type": "http", "method": "POST", "headers": list(headers)})
+
+
+@pytest.mark.parametrize("name", ["authorization", "lienthong-purpose"])
+def test_a_header_that_decides_is_refused_when_it_is_there_twice(name: str) -> None:
+    first, second = (name.encode(), b"a"), (name.encode(), b"b")
+    assert single_header(with_headers(), name) is None
+    assert single_header(with_headers(first), name) == "a"
+    with pytest.raises(BadRequest, match=f"{name} is given more than once"):
+        single_header(with_headers(first, second), name)

@@ -84,6 +84,14 @@ async def test_values_of_variables_are_not_repeated_in_errors(population: Tested
     }
 
 
+async def test_a_text_no_database_can_hold_is_bad_input_and_no_failure_of_the_register(
+    population: TestedRegister,
+) -> None:
+    document = 'query ($pin: ID!) { identityMatches(pin: $pin, fullName: "x", dateOfBirth: "2000-01-01") }'
+    response = await population.query(document, {"pin": "952148000303\0"})
+    assert [error["extensions"] for error in response["errors"]] == [{"code": "BAD_USER_INPUT"}]
+
+
 async def fail_like_the_database(self: Session, statement: str, values: object = ()) -> Any:
     detail = "Key (pin)=(952148000303) already exists in relation person"
     raise asyncpg.UniqueViolationError(f"{statement} {detail}")

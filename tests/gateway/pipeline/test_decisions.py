@@ -1,0 +1,147 @@
+"""Remembered decisions: whose they are, and when they end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from gateway.access import EmbeddedEngine, RevisionWatch
+from gateway.decision import Decisions, PolicyEngineError
+from gateway.pipeline import DecisionCache
+from gateway.pipeline.decisions import MAX_AGE, DecidedOperation
+from tests.gateway.access.building import (
+    ALLOWANCE,
+    NOW,
+    PAYMENT,
+    caller,
+    decider,
+    operation,
+    purpose,
+    rules_only,
+    supergraph,
+)
+
+CASES = "{ assistanceCases { totalCount edges { node { caseId } } } }"
+ATTRIBUTES = ("origin.case", "residenceProvince")
+
+
+class CountingEngine:
+    """The embedded engine; counts what it decides and can be made to fail or to serve other rules."""
+
+    name = "counting"
+
+    def __init__(self, engine: EmbeddedEngine) -> None:
+        self._engine = engine
+        self.decided = 0
+        self.down = False
+        self.revision: str | None = None
+
+    async def evaluate(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        if self.down:
+            raise PolicyEngineError("down")
+        self.decided += document["phase"] == "object" or bool(document["fields"])
+        answer = await self._engine.evaluate(document)
+        return answer if self.revision is None else {**answer, "policy": {"revision": self.revision}}
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+
+class World:
+    """A cache, its engine and its clock."""
+
+    def __init__(self, engine: CountingEngine) -> None:
+        self.engine = engine
+        self.now = 1_000.0
+        watch = RevisionWatch(engine, clock=lambda: self.now)
+        self._cache = DecisionCache(decider(engine), supergraph(), watch, clock=lambda: self.now)
+
+    async def decide(
+        self, name: str = "gia-lai-health", code: str | None = ALLOWANCE, at: datetime = NOW
+    ) -> DecidedOperation:
+        return await self._cache.decide(caller(name), purpose(code), operation(CASES), CASES, at)
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """A cache over the real rules."""
+    engine = CountingEngine(EmbeddedEngine(rules_only(), timeout=20))
+    yield World(engine)
+    await engine.close()
+
+
+async def test_an_operation_is_decided_once_for_a_caller_and_purpose(world: World) -> None:
+    first = await world.decide()
+    world.now += MAX_AGE - 1
+    assert await world.decide() is first
+    assert world.engine.decided == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("dak-lak-health", ALLOWANCE), ("gia-lai-health", PAYMENT), ("gia-lai-health", None)]
+)
+async def test_decisions_are_of_one_caller_and_one_purpose(world: World, name: str, code: str | None) -> None:
+    first = await world.decide()
+    assert await world.decide(name, code) is not first
+    assert world.engine.decided == 2
+
+
+async def test_a_decision_ends_with_the_day_in_viet_nam(world: World) -> None:
+    midnight = NOW.replace(hour=17, minute=0)
+    first = await world.decide(at=midnight - timedelta(seconds=1))
+    assert await world.decide(at=midnight) is not first
+
+
+async def test_a_decision_ends_with_its_age(world: World) -> None:
+    first = await world.decide()
+    world.now += MAX_AGE
+    assert await world.decide() is not first
+
+
+async def test_a_decision_ends_with_the_revision_of_the_rules(world: World) -> None:
+    first = await world.decide()
+    world.engine.revision = "2027-01-01.1"
+    world.now += 2
+    second = await world.decide()
+    assert (second is first, second.access.revision) == (False, "2027-01-01.1")
+
+
+async def test_without_an_engine_nothing_remembered_is_used_and_nothing_is_remembered(world: World) -> None:
+    first = await world.decide()
+    world.engine.down = True
+    world.now += 2
+    failed = await world.decide()
+    assert failed is not first
+    assert failed.plan.fetches == ()
+    world.engine.down = False
+    world.now += 2
+    assert (await world.decide()).plan.fetches != ()
+
+
+async def gate(decided: DecidedOperation, *tuples: tuple[str | None, ...]) -> list[Decisions]:
+    spec = decided.access.gates["AssistanceCase"]
+    assert spec.attributes == ATTRIBUTES
+    return list(
+        await decided.gatekeeper.decide("AssistanceCase", spec.attributes, spec.coordinates, list(tuples))
+    )
+
+
+async def test_a_tuple_is_decided_once_and_each_gets_its_own_decision(world: World) -> None:
+    decided = await world.decide()
+    own, other = ("H21", "52"), ("H26", "01")
+    first = await gate(decided, own, other)
+    assert first[0] != first[1]
+    assert await gate(decided, other, own, other) == [first[1], first[0], first[1]]
+    assert world.engine.decided == 2
+
+
+async def test_a_failed_decision_about_a_tuple_is_not_remembered(world: World) -> None:
+    decided = await world.decide()
+    world.engine.down = True
+    (failed,) = await gate(decided, ("H21", "52"))
+    world.engine.down = False
+    (answered,) = await gate(decided, ("H21", "52"))
+    assert failed != answered
