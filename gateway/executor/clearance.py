@@ -8,28 +8,43 @@ from gateway.executor.decision_table import DecisionTable
 from gateway.executor.gates import passes
 from gateway.executor.model import Obj, Target
 from gateway.executor.paths import unlink
-from gateway.query_plan.model import EntityFetch, OnTypes, Path, QueryPlan
+from gateway.query_plan.model import Each, EntityFetch, OnTypes, Path, QueryPlan
 
 __all__ = ["deciding_depth", "deciding_object", "may_send"]
 
 
-def deciding_depth(plan: QueryPlan, path: Path) -> int | None:
-    """Return how many path items down the gate is that speaks for objects at `path`; None without a gate.
+Place = tuple[str | Each, frozenset[str] | None]
+"""An item that leads somewhere, and the types the path narrows the object there to; None: any."""
 
-    It is the gate furthest down whose path leads to these objects: theirs, or that of an object around them.
+
+def deciding_depth(plan: QueryPlan, path: Path) -> int | None:
+    """Return how many places down the gate is that speaks for objects at `path`; None without a gate.
+
+    It is the gate furthest down whose path leads to all of these objects: theirs, or that of an object around
+    them. A gate with a type condition speaks only where the path narrows to those types too.
     """
-    items = _items(path)
+    places = _places(path)
     depths = [
-        len(gate_items)
-        for gate_items in (_items(gate.path) for gate in plan.gates)
-        if items[: len(gate_items)] == gate_items
+        len(gate_places)
+        for gate_places in (_places(gate.path) for gate in plan.gates)
+        if len(gate_places) <= len(places) and all(map(_leads_there, gate_places, places))
     ]
     return max(depths, default=None)
 
 
-def _items(path: Path) -> Path:
-    """Leave out type conditions: they narrow objects, they lead nowhere."""
-    return tuple(item for item in path if not isinstance(item, OnTypes))
+def _places(path: Path) -> list[Place]:
+    places: list[Place] = []
+    for item in path:
+        if not isinstance(item, OnTypes):
+            places.append((item, None))
+        elif places:
+            places[-1] = (places[-1][0], item.names)
+    return places
+
+
+def _leads_there(gate: Place, path: Place) -> bool:
+    item, types = gate
+    return item == path[0] and (types is None or (path[1] is not None and path[1] <= types))
 
 
 def deciding_object(root: Obj, target: Target, depth: int | None) -> Obj | None:

@@ -31,9 +31,13 @@ def test_the_gate_furthest_down_on_the_way_speaks() -> None:
     assert depth(("cases", EACH), PEOPLE) is None
 
 
-def test_type_conditions_lead_nowhere() -> None:
+def test_a_gate_with_a_type_condition_speaks_where_the_path_narrows_to_it() -> None:
+    either = OnTypes(frozenset({"Person", "Company"}))
     assert depth(("people", EACH, PERSON, "friend"), ("people", EACH)) == 2
-    assert depth(("people", EACH), ("people", EACH, PERSON)) == 2
+    assert depth(("people", EACH, PERSON, "friend"), ("people", EACH, PERSON)) == 2
+    assert depth(("people", EACH, PERSON), ("people", EACH, either)) == 2
+    assert depth(("people", EACH, either), ("people", EACH, PERSON)) is None
+    assert depth(("people", EACH), ("people", EACH, PERSON)) is None
 
 
 def test_the_deciding_object_is_the_object_itself_or_one_around_it() -> None:
