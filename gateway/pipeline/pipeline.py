@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from gateway.access import AccessPlan, Directory, GrantStore
-from gateway.audit import AuditLog
+from graphql import DocumentNode, OperationType
+
+from gateway.access import AccessPlan, Directory, Grants
+from gateway.audit import AuditSink
 from gateway.decision import Purpose, Subject, SubjectKind, Transport
-from gateway.errors import BadRequest, ClientError
+from gateway.errors import BadRequest, ClientError, MethodNotAllowed
 from gateway.executor import Projection, execute, project
 from gateway.operation import (
     Operation,
@@ -24,6 +26,7 @@ from gateway.operation.cost import check_cost, operation_cost
 from gateway.pipeline.cache import BoundedCache
 from gateway.pipeline.callers import resolve_caller
 from gateway.pipeline.decisions import DecisionCache
+from gateway.pipeline.persisted import PersistedDocuments
 from gateway.pipeline.record import OperationTrace, RecordingTransport
 from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest
 from gateway.pipeline.schemas import CallerSchemas
@@ -52,14 +55,16 @@ class PipelineParts:
 
     supergraph: Supergraph
     schemas: CallerSchemas
+    documents: PersistedDocuments
     directory: Directory
-    grants: GrantStore
+    grants: Grants
     decisions: DecisionCache
     transport: Transport
     local_transports: LocalTransports
-    audit: AuditLog
+    audit: AuditSink
     audit_key: bytes
     deadline: float
+    cost_limits: Mapping[SubjectKind, int] = field(default_factory=lambda: COST_LIMITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,26 +130,38 @@ class Pipeline:
         return _shape(access, projection, introspected)
 
     def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:
-        """Limit, parse, validate, coerce, normalise."""
+        """Find the document, limit, parse, validate, coerce, normalise."""
         store = self._parts.schemas.of(subject.kind)
-        prepared = store.prepare(request.document)
+        text = self._parts.documents.text_of(request)
+        if request.only_query:
+            _refuse_changes(store.parse(text), request.operation_name)
+        prepared = store.prepare(text)
+        self._parts.documents.register(request)
         trace.operation_hash = prepared.hash
         node = select_operation(prepared.document, request.operation_name)
         trace.operation_name = None if node.name is None else node.name.value
         variables = coerce_variables(store.schema, node, request.variables)
         conditions = tuple(variables.get(name) for name in prepared.condition_variables)
-        key = (request.document, request.operation_name, conditions)
+        key = (text, request.operation_name, conditions)
         operation = self._operations.get_or_make(
             key,
             lambda: normalise(self._parts.supergraph, prepared.document, request.operation_name, variables),
         )
         if operation.kind is OperationKind.SUBSCRIPTION:
             raise BadRequest("subscriptions are not served here", code="OPERATION_NOT_SUPPORTED")
-        check_cost(operation_cost(operation, variables, store.page_sizes), COST_LIMITS[subject.kind])
+        check_cost(
+            operation_cost(operation, variables, store.page_sizes), self._parts.cost_limits[subject.kind]
+        )
         return _Read(operation=operation, variables=variables, key=key)
 
     async def _record(self, trace: OperationTrace, status: Any, code: str | None) -> None:
         await self._parts.audit.append(trace.record(status, code, self._parts.audit_key))
+
+
+def _refuse_changes(document: DocumentNode, operation_name: str | None) -> None:
+    """Before anything else is said about the document, as GraphQL over HTTP asks (section 5.3)."""
+    if select_operation(document, operation_name).operation is not OperationType.QUERY:
+        raise MethodNotAllowed("GET runs queries only", allow="POST")
 
 
 def _shape(access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]) -> GraphQLAnswer:
