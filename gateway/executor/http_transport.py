@@ -30,10 +30,13 @@ _ACCEPT = "application/graphql-response+json, application/json;q=0.9"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Where a subgraph answers and the secret shared with it alone."""
+    """Where a subgraph answers and the secret shared with it alone.
+
+    None: it knows no context tokens (plain federation), so none is sent, and rows narrow nothing there.
+    """
 
     url: str
-    secret: bytes = field(repr=False)
+    secret: bytes | None = field(repr=False)
 
 
 class HttpTransport:
@@ -66,11 +69,13 @@ class HttpTransport:
             raise TransportError(request.subgraph, "UNREACHABLE", "no address is configured")
         body = _encode({"query": request.document, "variables": request.variables})
         headers = {
-            "Authorization": f"Bearer {sign_context(request, body, endpoint.secret, self._clock())}",
             "Content-Type": "application/json",
             "Accept": _ACCEPT,
             "Accept-Encoding": "identity",
         }
+        if endpoint.secret is not None:
+            token = sign_context(request, body, endpoint.secret, self._clock())
+            headers["Authorization"] = f"Bearer {token}"
         try:
             answer = await self._post(request.subgraph, endpoint.url, body, headers)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
