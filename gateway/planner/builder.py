@@ -17,7 +17,6 @@ from gateway.query_graph import (
     DownEdge,
     EnterEdge,
     FieldEdge,
-    FieldSet,
     Finder,
     KeyEdge,
     NeededField,
@@ -158,7 +157,7 @@ class GroupBuilder:
         declared = self._supergraph.types[edge.tail.type_name]
         if inner_kind.is_abstract and not declared.is_interface_object_in(edge.tail.graph):
             selected.inner.typename = True
-        if hidden and cursor.scope is None and self._rules.spec_of(definition.type_name) is not None:
+        if hidden and cursor.scope is None and self._rules.may_be_decided(definition.type_name):
             raise PlanningError(f"{consumer} needs objects that nothing here decides.", code="UNPLANNABLE")
         moved = Cursor(
             group=cursor.group,
@@ -209,7 +208,7 @@ class GroupBuilder:
         serving = consumer or needed.strict or own
         for key in self._finder.graph.reentries(edge.head):
             solution = self._finder.satisfy(edge.head, key.key)
-            if solution is not None:
+            if solution is not None and self._rules.can_reenter(key, rest):
                 return self._open(cursor, Step(key, 0, key_routes=solution.routes), key, needed, serving)
         raise PlanningError(f"{serving} cannot be asked for behind a gate.", code="UNPLANNABLE")
 
@@ -254,36 +253,32 @@ class GroupBuilder:
                 )
             )
             group.parents.add(where_found(base).group)
-            group.key = self._provide(group, edge.key, step.key_routes, places, serving)
-        if step.inputs and not group.inputs:
-            given = Input(step.inputs, required=True)
-            group.inputs.append(given)
-            self._fetch_inputs(group, given, step.input_routes, cursor, serving)
+            group.key = Input(edge.key, required=False)
+            group.inputs = [Input(step.inputs, required=True)] if step.inputs else []
+        elif needed is None or serving in group.serves:
+            return replace(cursor, group=group, selection=group.selection)
+        # What the group needs must be fetched for everything the group is fetched for.
         if needed is not None:
             group.serves[serving] = None
+        self._provide_key(group, step.key_routes, places, serving)
+        for given in group.inputs:
+            self._provide(group, given, step.input_routes, cursor, serving)
         return replace(cursor, group=group, selection=group.selection)
 
-    def _provide(
-        self,
-        group: Group,
-        key: FieldSet,
-        routes: tuple[Route, ...],
-        places: list[Cursor],
-        serving: str,
-    ) -> Input:
+    def _provide_key(
+        self, group: Group, routes: tuple[Route, ...], places: list[Cursor], serving: str
+    ) -> None:
         """Have the key read: by what already reads it where the hop was hung higher, else by selecting it."""
-        given = Input(key, required=False)
-        if len(places) > 1:
-            lower = places[-2].group
-            for known in lower.representation_inputs:
-                if leaves_of(known.items) & leaves_of(key):
-                    given.providers |= known.providers
-            group.parents |= given.providers
-        else:
-            self._fetch_inputs(group, given, routes, places[0], serving)
-        return given
+        key = group.representation_inputs[0]
+        if len(places) == 1:
+            self._provide(group, key, routes, places[0], serving)
+            return
+        for known in places[-2].group.representation_inputs:
+            if leaves_of(known.items) & leaves_of(key.items):
+                key.providers |= known.providers
+        group.parents |= key.providers
 
-    def _fetch_inputs(
+    def _provide(
         self, group: Group, given: Input, routes: tuple[Route, ...], cursor: Cursor, serving: str
     ) -> None:
         for route in routes:

@@ -47,9 +47,15 @@ class ClearanceRules:
         """Return the gate of an object type, None if its objects are not decided one by one."""
         return self._gates.get(type_name)
 
+    def may_be_decided(self, type_name: str) -> bool:
+        """Whether objects of a type, or some of them, are decided one by one."""
+        return self._supergraph.is_composite(type_name) and any(
+            name in self._gates for name in self._supergraph.possible_types(type_name)
+        )
+
     def crosses(self, type_name: str, items: FieldSet) -> bool:
         """Whether a field set, asked of a type, passes objects that a gate may decide."""
-        if any(name in self._gates for name in self._supergraph.possible_types(type_name)):
+        if self.may_be_decided(type_name):
             return True
         for item in items:
             match item:
@@ -60,6 +66,39 @@ class ClearanceRules:
                     if self.crosses(item.type_name, item.items):
                         return True
         return False
+
+    def plain(self, node: Node) -> Node:
+        """Return the node that stands for decided objects outside their owner: what is provided is lost.
+
+        Behind the gate the objects are asked for anew by their key, so only a provided key still counts.
+        """
+        spec = self.spec_of(node.type_name)
+        if spec is None or not node.view or node.graph == spec.owner:
+            return node
+        names = {
+            item.name for key in self._graph.own_keys(node) for item in key if isinstance(item, NeededField)
+        }
+        kept = tuple(item for item in node.view if isinstance(item, NeededField) and item.name in names)
+        return self._graph.node(node.type_name, node.graph, kept)
+
+    def can_reenter(self, key: KeyEdge, rest: Route) -> bool:
+        """Whether a route can be gone from its start once its object is asked for anew, nothing provided."""
+        node: Node | None = key.tail
+        for step in rest:
+            match step.edge:
+                case FieldEdge(name=name):
+                    found = None if node is None else self._graph.fields(node).get(name)
+                    if found is None:
+                        return False
+                    node = found.tail
+                case DownEdge(tail=tail):
+                    down = None if node is None else self._graph.downs(node).get(tail.type_name)
+                    if down is None:
+                        return False
+                    node = down.tail
+                case _:
+                    return True
+        return True
 
     def needed(self, cursor: Cursor, graph: str, rest: Route) -> Standing:
         """Return the clearance for going on at a decided object in `graph`; `rest` begins with a field."""
@@ -107,25 +146,32 @@ class ClearanceRules:
         chain: tuple[str, ...] = ()
         passed: tuple[str, ...] = ()
         foreign = False
-        spec: GateSpec = scope.spec
         at = type_name
         for index, step in enumerate(rest):
             if isinstance(step.edge, DownEdge):
                 at = step.edge.tail.type_name
             if not isinstance(step.edge, FieldEdge):
                 continue
-            if index and at in self._gates:
+            coordinate = f"{at}.{step.edge.name}"
+            if index and self.may_be_decided(at):
                 if not isinstance(step.asked, NeededField):
                     break
-                spec, foreign = self._gates[at], True
-            coordinate = f"{at}.{step.edge.name}"
-            if coordinate in spec.strict:
+                foreign = True
+            if coordinate in scope.spec.strict or self._is_strict(at, step.edge.name):
                 strict, chain = coordinate, passed
             if isinstance(step.asked, Asked):
                 passed = (*passed, coordinate)
             if step.edge.name != TYPENAME:
                 at = self._supergraph.field(at, step.edge.name).type_name
         return strict, chain, foreign
+
+    def _is_strict(self, type_name: str, field_name: str) -> bool:
+        """Whether a field is strict on a decided type, or on one of those an interface may stand for."""
+        return self._supergraph.is_composite(type_name) and any(
+            f"{name}.{field_name}" in self._gates[name].strict
+            for name in self._supergraph.possible_types(type_name)
+            if name in self._gates
+        )
 
     def _is_own_key(self, node: Node, rest: Route) -> bool:
         """Whether a route reads nothing but a key of the type in this very subgraph, or `__typename`."""

@@ -20,7 +20,7 @@ from gateway.query_plan import (
     print_path,
 )
 from gateway.supergraph import Supergraph, TypeKind, list_depth, requires_closure
-from tests.gateway.planner.invariants import Spot, above, is_hidden, spots, waiting
+from tests.gateway.planner.reading import Spot, above, is_hidden, spots, waiting
 
 __all__ = ["gate_spec", "gateless", "undecided_requests"]
 
@@ -53,7 +53,10 @@ def gateless(
     """Every decided object of the operation has a gate, which has its attributes from the owner before."""
     found = []
     known = {gate.path: gate for gate in plan.gates}
+    asked = {spot.path for spot in spots(supergraph, plan)}
     for path, type_name in _decided(supergraph, operation.selection, (), gates):
+        if isinstance(path[-1], OnTypes) and path not in asked:
+            continue  # The type cannot occur there.
         if path not in known or known[path].type_name != type_name:
             found.append(f"no gate on {type_name} at {print_path(path)}")
     after = waiting(plan)
@@ -95,7 +98,7 @@ class _Rules:
         if nearest is not None and strict and not self.is_key(spot):
             if spot.part is None or spot.part.path != nearest.path or not self.waits(spot.fetch, nearest):
                 yield f"strict {where} is not behind its gate"
-            elif not self.only_for(spot.part, coordinate):
+            elif not self.only_for(spot.part, coordinate) and not self.is_key(spot, anywhere=True):
                 yield f"strict {where} is sent if {spot.part.send_if}"
         spec = self.decided(spot.type_name)
         if spec is None or spot.fetch.subgraph == spec.owner or self.is_key(spot):
@@ -106,7 +109,7 @@ class _Rules:
             yield f"{where}: not the owner, and not behind a gate"
         elif not is_hidden(spot.path) and (spot.part.path != spot.path or nearest.path != spot.path):
             yield f"{where}: not the owner, and another gate's fetch"
-        elif not self.serves(spot.part, coordinate):
+        elif not (self.serves(spot.part, coordinate) or self.is_key(spot, anywhere=True)):
             yield f"{where}: is not what it is sent for: {spot.part.send_if}"
 
     def sent(self, fetch: Fetch, part: EntityFetch) -> Iterator[str]:
@@ -158,14 +161,15 @@ class _Rules:
             return frozenset()
         return requires_closure(self.supergraph, coordinate)
 
-    def is_key(self, spot: Spot) -> bool:
+    def is_key(self, spot: Spot, *, anywhere: bool = False) -> bool:
+        """Whether a field is a key in the subgraph that is asked: what is read to go on is transport."""
         if spot.name == "__typename":
             return True
         return any(
             isinstance(item, NeededField) and item.name == spot.name
-            for join in self.supergraph.types[spot.type_name].joins_in(spot.fetch.subgraph)
-            if join.key is not None
-            for item in resolve_field_set(self.supergraph, spot.type_name, join.key, spot.fetch.subgraph)
+            for join in self.supergraph.types[spot.type_name].joins
+            if join.key is not None and (anywhere or join.graph == spot.fetch.subgraph)
+            for item in resolve_field_set(self.supergraph, spot.type_name, join.key, join.graph)
         )
 
 

@@ -15,7 +15,8 @@ from gateway.operation import Operation, coerce_variables, normalise, select_ope
 from gateway.planner import PlannerLimits, plan_operation
 from gateway.query_plan import GateSpec, QueryPlan
 from gateway.supergraph import Supergraph
-from tests.gateway.planner.world import Thing, World, WorldTransport
+from tests.gateway.planner.world import Thing, World
+from tests.gateway.planner.world_transport import WorldTransport
 
 __all__ = ["LIMITS", "Allowed", "Planned", "WorldGatekeeper", "plan_text", "run_plan", "truth"]
 
@@ -144,7 +145,7 @@ def truth(planned: Planned, world: World, allowed: Allowed = lambda _thing, _coo
             if isinstance(field, FieldNode)
         ]
         strict = gates[near.type_name].strict
-        return all(name in strict and not shown(near, name) for name in names)
+        return bool(names) and all(name in strict and not shown(near, name) for name in names)
 
     def resolve(source: Thing, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         near = source if source.type_name in gates else source.entity

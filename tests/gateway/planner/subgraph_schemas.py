@@ -21,7 +21,8 @@ def subgraph_schema(supergraph: Supergraph, graph: str) -> GraphQLSchema:
     definitions.append("scalar _Any")
     if entities:
         definitions.append(f"union _Entity = {' | '.join(entities)}")
-        definitions.append(f"extend type {root} {{ _entities(representations: [_Any!]!): [_Entity]! }}")
+        word = "extend type" if graph in supergraph.types[root].graphs else "type"
+        definitions.append(f"{word} {root} {{ _entities(representations: [_Any!]!): [_Entity]! }}")
     roots = [f"query: {root}"]
     if supergraph.mutation_type is not None and graph in supergraph.types[supergraph.mutation_type].graphs:
         roots.append(f"mutation: {supergraph.mutation_type}")

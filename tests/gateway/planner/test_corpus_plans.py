@@ -10,7 +10,8 @@ from tests.gateway.planner.corpus import Case, corpus_cases, corpus_suites, need
 from tests.gateway.planner.invariants import check_plan
 from tests.gateway.planner.random_operations import random_operation
 from tests.gateway.planner.running import plan_text, run_plan, truth
-from tests.gateway.planner.world import World, WorldTransport
+from tests.gateway.planner.world import World
+from tests.gateway.planner.world_transport import WorldTransport
 
 pytestmark = needs_corpus
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from zlib import crc32
 
 import pytest
 
-from gateway.planner import ATTRIBUTES_FIELD
-from gateway.query_plan import GateSpec, print_plan
-from gateway.supergraph import requires_closure
+from gateway.query_plan import print_plan
 from tests.gateway.planner.gate_rules import gateless, undecided_requests
 from tests.gateway.planner.invariants import check_plan
 from tests.gateway.planner.random_operations import random_operation
 from tests.gateway.planner.registers import STRICT, register_gates, registers
-from tests.gateway.planner.running import Allowed, Planned, plan_text, run_plan, truth
-from tests.gateway.planner.world import Thing, World, WorldTransport
+from tests.gateway.planner.running import Planned, plan_text, run_plan, truth
+from tests.gateway.planner.watching import Watchman, some
+from tests.gateway.planner.world import World
+from tests.gateway.planner.world_transport import WorldTransport
 
 STRICTNESS = {
     "none": frozenset[str](),
@@ -97,50 +96,6 @@ def test_the_gate_rules_notice_a_spoilt_plan(spoil: Callable[[Planned], Planned]
     )
 
 
-def some(seed: int, share: int) -> Allowed:
-    """Allow each coordinate of each object by the throw of a die; objects may always be known of."""
-
-    def allowed(thing: Thing, coordinate: str) -> bool:
-        if coordinate.endswith(".__typename"):
-            return True
-        return crc32(f"{seed}/{thing.type_name}/{thing.number}/{coordinate}".encode()) % 100 < share
-
-    return allowed
-
-
-class Watchman:
-    """Notes every field a subgraph is asked for although no decision lets it be asked."""
-
-    def __init__(self, gates: Mapping[str, GateSpec], allowed: Allowed) -> None:
-        self._gates = {name: spec for name, spec in gates.items() if spec.attributes}
-        self._allowed = allowed
-        self.alarms: list[str] = []
-
-    def __call__(self, graph: str, thing: Thing, name: str, entity: Thing | None) -> None:
-        if thing.type_name == "" or name in ("pin", "eventId", "caseId", "employeeNo", ATTRIBUTES_FIELD):
-            return
-        coordinate = f"{thing.type_name}.{name}"
-        own = self._gates.get(thing.type_name)
-        if own is not None and graph != own.owner and not self._may(thing, coordinate, one_of=True):
-            self.alarms.append(f"{graph} was asked for {coordinate} of {thing.number}")
-        strict = [spec for spec in self._gates.values() if coordinate in spec.strict]
-        decided = thing if own is not None else entity
-        if strict and (decided is None or not self._may(decided, coordinate, one_of=False)):
-            self.alarms.append(f"{graph} was asked for strict {coordinate}")
-
-    def _may(self, thing: Thing, coordinate: str, *, one_of: bool) -> bool:
-        """Whether the coordinate, or one it is an input of, is allowed; `one_of`: or one fetched with it."""
-        spec = self._gates[thing.type_name]
-        if one_of:
-            return any(self._allowed(thing, name) for name in spec.coordinates if name not in spec.strict)
-        return any(
-            self._allowed(thing, name)
-            for name in spec.coordinates
-            if name == coordinate
-            or (not name.endswith("__typename") and coordinate in requires_closure(registers(), name))
-        )
-
-
 @pytest.mark.parametrize("strictness", STRICTNESS)
 @pytest.mark.parametrize("share", [0, 50, 90])
 async def test_no_subgraph_is_asked_what_is_denied_and_nothing_allowed_is_lost(
@@ -151,7 +106,7 @@ async def test_no_subgraph_is_asked_what_is_denied_and_nothing_allowed_is_lost(
         planned = plan_text(registers(), operation_text(seed), gates)
         allowed = some(seed, share)
         world = World(registers(), seed, nulls=0)
-        watchman = Watchman(gates, allowed)
+        watchman = Watchman(registers(), gates, allowed)
         projection = await run_plan(planned, WorldTransport(world, watchman), allowed)
         assert watchman.alarms == [], f"{operation_text(seed)}\n{print_plan(planned.plan)}"
         expected = truth(planned, world, allowed)

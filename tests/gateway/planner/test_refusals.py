@@ -65,18 +65,6 @@ def test_planning_ends_when_its_time_is_up() -> None:
     assert refusal(error) == ("LIMIT_EXCEEDED", "The operation takes too long to plan.")
 
 
-def test_a_subscription_is_refused() -> None:
-    supergraph = supergraph_of(a="type Query { a: Int }")
-    operation = Operation(
-        kind=OperationKind.SUBSCRIPTION,
-        name=None,
-        selection=SelectionSet(type_name="Query", fields=(Field(response_key="a", name="a"),)),
-    )
-    with pytest.raises(PlanningError) as error:
-        plan_operation(supergraph, operation, {})
-    assert error.value.code == "UNPLANNABLE"
-
-
 def test_a_strict_field_without_a_key_to_come_back_by_is_refused() -> None:
     supergraph = supergraph_of(
         a='type Query { person: Person } type Person @key(fields: "id", resolvable: false) '
