@@ -96,7 +96,7 @@ class Sequencer:
         return replace(fetch, document=document, path=first.path, root_coordinates=root_fields)
 
     def _kind(self, root_type: str | None) -> OperationKind:
-        """Return the kind of a fetch: objects are completed, and the query root is entered again, by queries."""
+        """Return the kind of a fetch: objects are completed, and the query root entered again, by queries."""
         match root_type:
             case None:
                 return OperationKind.QUERY
