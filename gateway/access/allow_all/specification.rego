@@ -1,9 +1,7 @@
-# METADATA
-# title: Dispatcher of the bundle "allow all"
-# description: |
-#   Takes the place of the dispatcher that asks the owners of rules. Only what no catalogue has classified is
-#   allowed; the gateway refuses to start with anything else, and were it asked all the same, this denies.
 package gw.v1
+
+# Dispatcher of the bundle "allow all", in place of the one that asks the owners of rules. Only what no catalogue
+# has classified is allowed: the gateway serves nothing else with this bundle, and were it to, this would deny.
 
 undefined_denial := {"effect": "deny", "reason": "no_ground", "rule": "gw.v1.undefined"}
 
