@@ -22,9 +22,16 @@ from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
 from gateway.decision import PolicyEngine, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
 from gateway.executor.http_transport import Endpoint, HttpTransport
-from gateway.pipeline import CallerSchemas, DecisionCache, Pipeline, PipelineParts
+from gateway.pipeline import (
+    CallerSchemas,
+    DecisionCache,
+    PersistedDocuments,
+    Pipeline,
+    PipelineParts,
+    read_published,
+)
 from gateway.server import Authenticator, GraphQLEndpoint, Readiness, jwks_source, routes
-from gateway.settings import PolicySettings, Settings
+from gateway.settings import DocumentSettings, PolicySettings, Settings
 from gateway.sharing import SharingTransport, VerificationBudget, Verifier
 from gateway.supergraph import load_supergraph
 from gateway.supergraph.catalogue import read_catalogue
@@ -71,12 +78,12 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
         )
         return {"sharing": SharingTransport(verifier)}
 
+    schemas = CallerSchemas(supergraph, {kind: directory.visible_coordinates(kind) for kind in SubjectKind})
     pipeline = Pipeline(
         PipelineParts(
             supergraph=supergraph,
-            schemas=CallerSchemas(
-                supergraph, {kind: directory.visible_coordinates(kind) for kind in SubjectKind}
-            ),
+            schemas=schemas,
+            documents=_documents(settings.documents, schemas),
             directory=directory,
             grants=GrantStore(pool),
             decisions=DecisionCache(Decider(engine, catalogue, supergraph, directory), supergraph, watch),
@@ -89,6 +96,16 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
     )
     authenticator = Authenticator(settings.issuer, jwks_source(settings.issuer.jwks))
     return GraphQLEndpoint(pipeline, authenticator, settings.max_body), _readiness(watch, policies, pool)
+
+
+def _documents(settings: DocumentSettings, schemas: CallerSchemas) -> PersistedDocuments:
+    published = {} if settings.published is None else read_published(settings.published)
+    return PersistedDocuments(
+        schemas,
+        published,
+        trusted_only=[SubjectKind(kind) for kind in settings.trusted_only],
+        automatic=settings.automatic,
+    )
 
 
 def _transport(settings: Settings, needed: set[str]) -> HttpTransport:

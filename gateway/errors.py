@@ -4,6 +4,7 @@ LienThongError
 |-- ClientError            its message is safe to send
 |   |-- BadRequest         400  BAD_REQUEST, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, ...
 |   |-- Unauthenticated    401  UNAUTHENTICATED
+|   |-- MethodNotAllowed   405  METHOD_NOT_ALLOWED
 |   |-- PayloadTooLarge    413  PAYLOAD_TOO_LARGE
 |   |-- LimitExceeded      400  LIMIT_EXCEEDED
 |   `-- Unavailable        503  POLICY_UNAVAILABLE, AUDIT_UNAVAILABLE, ...
@@ -21,6 +22,7 @@ __all__ = [
     "InternalError",
     "LienThongError",
     "LimitExceeded",
+    "MethodNotAllowed",
     "Mistake",
     "PayloadTooLarge",
     "Unauthenticated",
@@ -69,6 +71,16 @@ class Unauthenticated(ClientError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, code="UNAUTHENTICATED")
+
+
+class MethodNotAllowed(ClientError):
+    """The HTTP method may not ask for this; `allow` names those that may."""
+
+    status = 405
+
+    def __init__(self, message: str, *, allow: str) -> None:
+        super().__init__(message, code="METHOD_NOT_ALLOWED")
+        self.allow = allow
 
 
 class PayloadTooLarge(ClientError):

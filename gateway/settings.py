@@ -15,7 +15,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gateway.errors import InternalError
 
-__all__ = ["IssuerSettings", "PolicySettings", "Settings", "SubgraphSettings", "load_settings"]
+__all__ = [
+    "DocumentSettings",
+    "IssuerSettings",
+    "PolicySettings",
+    "Settings",
+    "SubgraphSettings",
+    "load_settings",
+]
 
 PREFIX = "LIENTHONG__"
 
@@ -63,6 +70,28 @@ class IssuerSettings(_Section):
     """Path of a JWKS file, or an https URL (http only on loopback)."""
 
 
+CallerKind = Literal["ANONYMOUS", "OFFICER", "SYSTEM", "CITIZEN", "ENTERPRISE"]
+
+
+class DocumentSettings(_Section):
+    """Documents that callers name instead of sending them."""
+
+    published: Path | None = None
+    """JSON file, document identifier -> document: what `documentId` may name. Those valid for no caller are
+    refused at start."""
+    trusted_only: frozenset[CallerKind] = frozenset()
+    """Kinds of caller for whom only published documents run, as a JSON list: `["ENTERPRISE"]`."""
+    automatic: bool = True
+    """Whether the others may register documents by hash (`extensions.persistedQuery`)."""
+
+    @model_validator(mode="after")
+    def _trusted_are_published(self) -> DocumentSettings:
+        if self.trusted_only and self.published is None:
+            msg = "documents.published is needed when documents.trusted_only names callers"
+            raise ValueError(msg)
+        return self
+
+
 class Settings(BaseSettings):
     """All settings of the gateway."""
 
@@ -84,6 +113,7 @@ class Settings(BaseSettings):
     subgraphs: dict[str, SubgraphSettings]
     policy: PolicySettings
     issuer: IssuerSettings
+    documents: DocumentSettings = DocumentSettings()
     database_url: SecretStr
     """PostgreSQL DSN of the gateway's own database (audit, grants, budgets)."""
     audit_key: SecretStr

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gateway.access.allow_all import ClassifiedSupergraph, allow_all_policies, refuse_classified
 from gateway.access.decider import Decider
 from gateway.access.directory import Directory
 from gateway.access.engines import EmbeddedEngine, OpaEngine, check_engine, engine_differences
-from gateway.access.grants import GrantStore
+from gateway.access.grants import Grants, GrantStore, NoGrants
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.policies import PolicySet, read_policies
 from gateway.access.revision import RevisionWatch
@@ -13,16 +14,21 @@ from gateway.access.uses import Use
 
 __all__ = [
     "AccessPlan",
+    "ClassifiedSupergraph",
     "Decider",
     "DecisionContext",
     "Directory",
     "EmbeddedEngine",
     "GrantStore",
+    "Grants",
+    "NoGrants",
     "OpaEngine",
     "PolicySet",
     "RevisionWatch",
     "Use",
+    "allow_all_policies",
     "check_engine",
     "engine_differences",
     "read_policies",
+    "refuse_classified",
 ]

@@ -149,7 +149,7 @@ class Decider:
             target = self._supergraph.field(type_name, name).type_name
             if not self._supergraph.is_composite(target):
                 continue
-            concrete = self._supergraph.possible_types(target)
+            concrete = self._supergraph.decided_types(target)
             if not all(is_entity(self._supergraph, one) for one in concrete):
                 continue
             reasons = [outcomes.get(f"{one}.{TYPENAME}") for one in concrete]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 import asyncpg
 
 from gateway.telemetry import get_logger
 
-__all__ = ["MAX_AGE", "GrantStore"]
+__all__ = ["MAX_AGE", "GrantStore", "Grants", "NoGrants"]
 
 MAX_AGE = 2.0
 """Seconds an agreement may still be used after it was revoked."""
@@ -21,6 +22,22 @@ SELECT id FROM agreement
 WHERE grantee = $1 AND purpose = ANY($2::text[]) AND $3 BETWEEN valid_from AND valid_to AND revoked_at IS NULL
 ORDER BY id
 """
+
+
+class Grants(Protocol):
+    """Which agreements an agency holds."""
+
+    async def agreements(self, agency: str, purposes: tuple[str, ...], today: date) -> tuple[str, ...]:
+        """Return the ids of agreements in force."""
+
+
+class NoGrants:
+    """Nobody holds an agreement: where there are no agencies."""
+
+    async def agreements(self, agency: str, purposes: tuple[str, ...], today: date) -> tuple[str, ...]:
+        """Return none."""
+        del agency, purposes, today
+        return ()
 
 
 class GrantStore:

@@ -24,7 +24,7 @@ def prune(supergraph: Supergraph, operation: Operation, is_denied: IsDenied) -> 
 
 
 def _selection(supergraph: Supergraph, selection: SelectionSet, is_denied: IsDenied) -> SelectionSet:
-    types = supergraph.possible_types(selection.type_name)
+    types = supergraph.decided_types(selection.type_name)
     general: list[Field] = []
     special: dict[str, list[Field]] = {}
     for field in selection.fields:

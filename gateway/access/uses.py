@@ -59,7 +59,7 @@ class _Collector:
 
     def selection(self, selection: SelectionSet, enclosing: str) -> None:
         """Collect a selection set; on an abstract type once per concrete type it may be about."""
-        for type_name in self.supergraph.possible_types(selection.type_name):
+        for type_name in self.supergraph.decided_types(selection.type_name):
             entity = type_name if is_entity(self.supergraph, type_name) else enclosing
             if is_entity(self.supergraph, type_name):
                 self.entity(type_name)
@@ -132,7 +132,7 @@ def _entities_from(supergraph: Supergraph, start: str) -> set[str]:
         if current in seen or not supergraph.is_composite(current):
             continue
         seen.add(current)
-        for type_name in supergraph.possible_types(current):
+        for type_name in supergraph.decided_types(current):
             if is_entity(supergraph, type_name):
                 found.add(type_name)
             else:

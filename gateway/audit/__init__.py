@@ -5,12 +5,15 @@ from __future__ import annotations
 from gateway.audit.database import DATABASE_ERRORS, Pool, audit_unavailable, migrate, open_pool
 from gateway.audit.log import AuditLog
 from gateway.audit.record import AuditRecord, FieldTrace, SourceTrace, Status, person_pseudonym
+from gateway.audit.sink import AuditSink, NullAudit
 
 __all__ = [
     "DATABASE_ERRORS",
     "AuditLog",
     "AuditRecord",
+    "AuditSink",
     "FieldTrace",
+    "NullAudit",
     "Pool",
     "SourceTrace",
     "Status",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,12 +14,13 @@ from gateway.cli.client import Question, ask
 from gateway.cli.options import DEFAULT_STATE, EngineOption, PersonsOption, SeedOption, StateOption
 from gateway.cli.questions import token_for
 from gateway.cli.render import render_answer
-from gateway.cli.terminal import complaints, console, progress, stop_on_signals
+from gateway.cli.terminal import complaints, console, progress, stop_on_signals, warn
 from gateway.local import process, stages
 from gateway.local.engine import EngineChoice
+from gateway.local.errors import LocalError
 from gateway.local.operation_file import operation_text
 from gateway.local.ports import DEFAULT_PORT
-from gateway.local.programs import gateway_command
+from gateway.local.programs import DEFAULT_POLICIES, gateway_command
 from gateway.local.state import Register, State
 from gateway.local.supervisor import DEFAULT_PERSONS, Options, Running, Supervisor
 from gateway.local.workbench import workbench
@@ -27,6 +30,13 @@ __all__ = ["seed", "serve", "subgraph", "up"]
 _EXAMPLE = "assistance_cases"
 _EXAMPLE_CALLER = "gia-lai-health"
 _EXAMPLE_PURPOSE = "1.001776"
+
+
+class PolicyBundle(StrEnum):
+    """Bundles that can be named on the command line."""
+
+    ALLOW_ALL = "allow-all"
+
 
 _PORT_HELP = "The gateway's; registers at +11 to +14, policy engine at +20. 0 takes free ones."
 
@@ -73,10 +83,33 @@ def _show_addresses(running: Running) -> None:
     console.print("Ctrl-C stops everything.", style="dim")
 
 
-def serve() -> None:
-    """Run the gateway alone, from its settings in the environment (LIENTHONG__...)."""
-    command = gateway_command()
-    os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
+def serve(
+    supergraphs: Annotated[
+        Path | None,
+        typer.Option(help="Serve each NAME.graphql of this folder at /NAME/graphql; needs --policy."),
+    ] = None,
+    policy: Annotated[
+        PolicyBundle | None, typer.Option(help="Bundle to decide with: every field allowed, loopback only.")
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen at, with --supergraphs.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65_535, help="Port to listen at, with --supergraphs.")
+    ] = DEFAULT_PORT,
+) -> None:
+    """Run the gateway alone, from its settings in the environment (LIENTHONG__...), or any supergraphs."""
+    if supergraphs is None and policy is None:
+        command = gateway_command()
+        os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
+    # a second of imports that no other command needs
+    from gateway.allow_all_app import AllowAllSettings  # noqa: PLC0415
+    from gateway.local.serve_supergraphs import WARNING, serve_supergraphs  # noqa: PLC0415
+
+    with complaints():
+        if supergraphs is None or policy is None:
+            raise LocalError("--supergraphs and --policy go together")
+        settings = AllowAllSettings(supergraphs=supergraphs, policies=DEFAULT_POLICIES, host=host, port=port)
+        warn(WARNING)
+        serve_supergraphs(settings)
 
 
 def seed(

@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from gateway.errors import LienThongError
 
-__all__ = ["complaints", "console", "print_json", "progress", "stop_on_signals"]
+__all__ = ["complaints", "console", "print_json", "progress", "stop_on_signals", "warn"]
 
 console = Console(highlight=False)
 _complaints_console = Console(stderr=True, highlight=False)
@@ -32,6 +32,11 @@ def complaints() -> Iterator[None]:
     except LienThongError as error:
         _complaints_console.print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
+
+
+def warn(text: str) -> None:
+    """Print a warning on the error stream."""
+    _complaints_console.print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 @contextmanager

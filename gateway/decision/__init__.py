@@ -17,6 +17,7 @@ from gateway.decision.outcome import (
 from gateway.decision.ports import (
     AttributeTuple,
     Decisions,
+    EventSource,
     Gatekeeper,
     PolicyEngine,
     PolicyEngineError,
@@ -36,6 +37,7 @@ __all__ = [
     "Decisions",
     "Deny",
     "Depends",
+    "EventSource",
     "Gatekeeper",
     "Level",
     "Mask",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from gateway.decision.outcome import Condition, Outcome
 __all__ = [
     "AttributeTuple",
     "Decisions",
+    "EventSource",
     "Gatekeeper",
     "PolicyEngine",
     "PolicyEngineError",
@@ -97,5 +98,17 @@ class Transport(Protocol):
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Raises TransportError."""
+
+    async def close(self) -> None: ...
+
+
+class EventSource(Protocol):
+    """Carries a subscription to a subgraph."""
+
+    def subscribe(self, request: SubgraphRequest) -> AsyncGenerator[SubgraphResponse]:
+        """Yield one response per event until the subgraph is done. Raises TransportError.
+
+        Closing the generator ends the subscription.
+        """
 
     async def close(self) -> None: ...

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from gateway.executor.decision_table import DecisionTable
 from gateway.executor.model import Call, ExecutionResult, FieldReport, Projection, SourceError
+from gateway.executor.prepared import CompiledPlans, PreparedPlan
 from gateway.executor.projection import project
 from gateway.executor.runner import DEFAULT_DEADLINE, execute
 
 __all__ = [
     "DEFAULT_DEADLINE",
     "Call",
+    "CompiledPlans",
     "DecisionTable",
     "ExecutionResult",
     "FieldReport",
+    "PreparedPlan",
     "Projection",
     "SourceError",
     "execute",

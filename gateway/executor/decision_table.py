@@ -9,6 +9,7 @@ slot would do the same, at the price of converting every object of every answer,
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from gateway.decision import Decisions
@@ -22,46 +23,68 @@ class DecisionTable:
     __slots__ = ("_absent", "_attributes", "_closed", "_decisions", "_kept")
 
     def __init__(self) -> None:
-        self._kept: dict[int, dict[str, Any]] = {}
+        self._kept: dict[int, Any] = {}
         self._attributes: dict[tuple[int, str], Any] = {}
         self._decisions: dict[int, Decisions] = {}
         self._closed: set[int] = set()
         self._absent: set[int] = set()
 
-    def _identity(self, obj: dict[str, Any]) -> int:
+    def _identity(self, obj: Any) -> int:
         identity = id(obj)
         self._kept[identity] = obj
         return identity
 
-    def vouch(self, obj: dict[str, Any], key: str, attributes: Any) -> None:
+    def vouch(self, obj: Any, key: str, attributes: Any) -> None:
         """Keep the attribute values the owner sent for an object."""
         self._attributes[self._identity(obj), key] = attributes
 
-    def attributes(self, obj: dict[str, Any], key: str) -> Any:
+    def attributes(self, obj: Any, key: str) -> Any:
         """Return what the owner sent, unchecked; None if it sent nothing."""
         return self._attributes.get((id(obj), key))
 
-    def record(self, obj: dict[str, Any], decisions: Decisions) -> None:
+    def record(self, obj: Any, decisions: Decisions) -> None:
         """Keep what was decided about an object."""
         self._decisions[self._identity(obj)] = decisions
 
-    def of(self, obj: dict[str, Any]) -> Decisions | None:
+    def record_gate(self, obj: Any, decisions: Decisions, *, closes: bool) -> None:
+        """Keep what a gate decided about an object, and whether it must not be sent on."""
+        identity = self._identity(obj)
+        self._decisions[identity] = decisions
+        if closes:
+            self._closed.add(identity)
+
+    def of(self, obj: Any) -> Decisions | None:
         """Return what was decided about an object; None: nothing, so everything that depends is denied."""
         return self._decisions.get(id(obj))
 
-    def close(self, obj: dict[str, Any]) -> None:
+    def close(self, obj: Any) -> None:
         """Let no fetch take this object, or anything below it, any further."""
         self._closed.add(self._identity(obj))
 
-    def is_closed(self, obj: dict[str, Any]) -> bool:
+    def is_closed(self, obj: Any) -> bool:
         """Whether the object must not be sent on."""
         return id(obj) in self._closed
 
-    def mark_absent(self, obj: dict[str, Any]) -> None:
+    def mark_absent(self, obj: Any) -> None:
         """The owner says there is no such object: it does not exist for this caller, silently."""
         self._absent.add(self._identity(obj))
         self.close(obj)
 
-    def is_absent(self, obj: dict[str, Any]) -> bool:
+    def mark_absent_all(self, objects: Iterable[Any]) -> None:
+        """Mark several objects."""
+        for obj in objects:
+            self.mark_absent(obj)
+
+    @property
+    def closed(self) -> Set[int]:
+        """Identities of the closed objects; for generated code."""
+        return self._closed
+
+    @property
+    def decided(self) -> Mapping[int, Decisions]:
+        """Decisions by identity of their object; for generated code."""
+        return self._decisions
+
+    def is_absent(self, obj: Any) -> bool:
         """Whether the owner says there is no such object."""
         return id(obj) in self._absent

@@ -12,6 +12,7 @@ from gateway.decision import (
     AttributeTuple,
     Decisions,
     Deny,
+    Gatekeeper,
     Masked,
     Outcome,
     PolicyEngineError,
@@ -22,7 +23,15 @@ from gateway.executor.source_errors import malformed_attributes
 from gateway.executor.state import ExecutionState
 from gateway.query_plan.model import Fetch, Gate
 
-__all__ = ["UNDECIDED", "attribute_tuple", "harvest_attributes", "passes", "run_gate"]
+__all__ = [
+    "UNDECIDED",
+    "attribute_tuple",
+    "decide_tuples",
+    "existence_denied",
+    "harvest_attributes",
+    "passes",
+    "run_gate",
+]
 
 UNDECIDED: Decisions = MappingProxyType({})
 """For an object whose attributes are not to be had: every coordinate is missing, so every one is denied."""
@@ -65,7 +74,7 @@ async def run_gate(state: ExecutionState, gate: Gate) -> None:
     holders = _holders(state, gate)
     if not holders:
         return
-    answers = await _decide(state, gate, list(holders))
+    answers = await decide_tuples(state.gatekeeper, gate, list(holders), state.ends_at)
     for objects, decisions in zip(holders.values(), answers, strict=True):
         for obj in objects:
             _record(state, gate, obj, decisions)
@@ -91,10 +100,13 @@ def _holders(state: ExecutionState, gate: Gate) -> dict[AttributeTuple, list[Obj
     return holders
 
 
-async def _decide(state: ExecutionState, gate: Gate, tuples: list[AttributeTuple]) -> Sequence[Decisions]:
+async def decide_tuples(
+    gatekeeper: Gatekeeper, gate: Gate, tuples: list[AttributeTuple], ends_at: float
+) -> Sequence[Decisions]:
+    """Return one entry per tuple; where the policy cannot be asked in time, everything is denied."""
     try:
-        async with asyncio.timeout_at(state.ends_at):
-            answers = await state.gatekeeper.decide(gate.type_name, gate.attributes, gate.coordinates, tuples)
+        async with asyncio.timeout_at(ends_at):
+            answers = await gatekeeper.decide(gate.type_name, gate.attributes, gate.coordinates, tuples)
     except (PolicyEngineError, TimeoutError):
         return _denied(gate, "policy_unavailable", len(tuples))
     if len(answers) != len(tuples) or not all(isinstance(answer, Mapping) for answer in answers):
@@ -109,10 +121,15 @@ def _denied(gate: Gate, reason: str, count: int) -> list[Decisions]:
 
 def _record(state: ExecutionState, gate: Gate, obj: Obj, decisions: Decisions) -> None:
     state.decisions.record(obj, decisions)
+    if existence_denied(gate, decisions):
+        state.decisions.close(obj)
+
+
+def existence_denied(gate: Gate, decisions: Decisions) -> bool:
+    """Whether an object decided like this must not be sent on."""
     existence = f"{gate.type_name}.__typename"
     # Not among the gate's coordinates: the plan phase allowed it for every object.
-    if existence in gate.coordinates and not passes(decisions.get(existence)):
-        state.decisions.close(obj)
+    return existence in gate.coordinates and not passes(decisions.get(existence))
 
 
 def passes(outcome: Outcome | None) -> bool:

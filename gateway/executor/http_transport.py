@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
 
 import aiohttp
-import orjson
 
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
 from gateway.executor.context_token import sign_context
+from gateway.executor.json_answers import decode_answer, encode
 
 __all__ = ["RESPONSE_LIMIT", "Endpoint", "HttpTransport", "reason_of"]
 
@@ -24,16 +21,18 @@ RESPONSE_LIMIT = 8 * 1024 * 1024
 _IDLE_SECONDS = 4.0
 # Below the 5 s after which uvicorn closes an idle connection: a request must not meet the closing.
 
-_LONG_INTEGER = re.compile(rb"[0-9]{19}")
 _ACCEPT = "application/graphql-response+json, application/json;q=0.9"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Where a subgraph answers and the secret shared with it alone."""
+    """Where a subgraph answers and the secret shared with it alone.
+
+    None: it knows no context tokens (plain federation), so none is sent, and rows narrow nothing there.
+    """
 
     url: str
-    secret: bytes = field(repr=False)
+    secret: bytes | None = field(repr=False)
 
 
 class HttpTransport:
@@ -61,21 +60,26 @@ class HttpTransport:
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Send one request. Raises TransportError."""
+        return decode_answer(request.subgraph, await self.fetch_bytes(request))
+
+    async def fetch_bytes(self, request: SubgraphRequest) -> bytes:
+        """Send one request and return the body of the answer, not looked at. Raises TransportError."""
         endpoint = self._endpoints.get(request.subgraph)
         if endpoint is None:
             raise TransportError(request.subgraph, "UNREACHABLE", "no address is configured")
-        body = _encode({"query": request.document, "variables": request.variables})
+        body = encode({"query": request.document, "variables": request.variables})
         headers = {
-            "Authorization": f"Bearer {sign_context(request, body, endpoint.secret, self._clock())}",
             "Content-Type": "application/json",
             "Accept": _ACCEPT,
             "Accept-Encoding": "identity",
         }
+        if endpoint.secret is not None:
+            token = sign_context(request, body, endpoint.secret, self._clock())
+            headers["Authorization"] = f"Bearer {token}"
         try:
-            answer = await self._post(request.subgraph, endpoint.url, body, headers)
+            return await self._post(request.subgraph, endpoint.url, body, headers)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise TransportError(request.subgraph, reason_of(error), type(error).__name__) from error
-        return _decode(request.subgraph, answer)
 
     async def _post(self, subgraph: str, url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         async with self._open_session().post(
@@ -132,34 +136,3 @@ def reason_of(error: BaseException) -> str:
             return "MALFORMED"
         case _:
             return "UNREACHABLE"
-
-
-def _encode(value: Any) -> bytes:
-    try:
-        return orjson.dumps(value)
-    except TypeError:  # orjson knows no integer beyond 64 bits, and refuses lone surrogates.
-        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
-
-
-def _decode(subgraph: str, body: bytes) -> SubgraphResponse:
-    try:
-        answer = _loads(body)
-    except (ValueError, RecursionError) as error:
-        raise TransportError(subgraph, "MALFORMED", "not JSON") from error
-    if not isinstance(answer, dict):
-        raise TransportError(subgraph, "MALFORMED", "not an object")
-    data, errors = answer.get("data"), answer.get("errors")
-    if not isinstance(data, dict | None) or not isinstance(errors, list | None):
-        raise TransportError(subgraph, "MALFORMED", "not a GraphQL response")
-    if data is None and not errors:
-        raise TransportError(subgraph, "MALFORMED", "neither data nor errors")
-    # An entry that is no object still says that something failed.
-    return SubgraphResponse(
-        data=data, errors=[each if isinstance(each, dict) else {} for each in errors or ()]
-    )
-
-
-def _loads(body: bytes) -> Any:
-    answer = orjson.loads(body)
-    # orjson turns integers beyond 64 bits into floats; json keeps them exact, and is laxer in all else.
-    return answer if _LONG_INTEGER.search(body) is None else json.loads(body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from math import isfinite
 from typing import Any, TypeAlias
 
@@ -14,17 +14,21 @@ INVALID: Any = object()
 """Returned for a value that is not of the type."""
 
 LeafCheck: TypeAlias = Callable[[Any], Any]
-"""Takes a value that is not null; returns the value to show, or INVALID."""
+"""Takes a value that is not null; returns the value to show (None for one the API hides), or INVALID."""
 
 _INT_LIMIT = 2**31
 _OPAQUE_DEPTH = 32
 
 
-def leaf_check(type_: GraphQLLeafType) -> LeafCheck:
-    """Return the check of a leaf type. Custom scalars are opaque JSON, of bounded depth."""
+def leaf_check(type_: GraphQLLeafType, hidden: Collection[str] = ()) -> LeafCheck:
+    """Return the check of a leaf type. Custom scalars are opaque JSON, of bounded depth.
+
+    `hidden`: values of an enum that sources may send and that do not exist in the API; they are null, and no
+    mistake of the source.
+    """
     if isinstance(type_, GraphQLEnumType):
-        names = frozenset(type_.values)
-        return lambda value: value if value.__class__ is str and value in names else INVALID
+        shown = {name: name for name in type_.values} | dict.fromkeys(hidden)
+        return lambda value: shown.get(value, INVALID) if value.__class__ is str else INVALID
     return _BUILT_IN.get(type_.name, _opaque)
 
 

@@ -107,6 +107,8 @@ class Projection:
     """Ready for the response: denials first, then failures of sources."""
     report: tuple[FieldReport, ...] = field(default_factory=tuple)
     """Everything masked or denied, silent denials too: for the audit record, not for the client."""
+    encoded: bytes | None = None
+    """`data` as JSON, where compiled code wrote it; `data` is None then and means nothing."""
 
     @property
     def fields(self) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from gateway.executor.model import ExecutionResult
 from gateway.executor.state import ExecutionState
 from gateway.query_plan.model import Fetch, Gate, QueryPlan
 
-__all__ = ["DEFAULT_DEADLINE", "execute"]
+__all__ = ["DEFAULT_DEADLINE", "execute", "first_failure"]
 
 DEFAULT_DEADLINE = 3.0
 """Seconds."""
@@ -83,7 +83,7 @@ class _Schedule:
                 for identity in ready:
                     group.create_task(self._chain(identity, group))
         except BaseExceptionGroup as failures:
-            raise _first(failures) from failures
+            raise first_failure(failures) from failures
         if self._left:
             raise InternalError("nodes of a query plan wait for each other")
 
@@ -111,7 +111,7 @@ class _Schedule:
         return freed
 
 
-def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
+def first_failure(failures: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the defect itself: callers know no exception groups."""
     first = failures.exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+    return first_failure(first) if isinstance(first, BaseExceptionGroup) else first

@@ -174,7 +174,10 @@ class Shapes:
             outcome=self._outcome(coordinate) if is_known else self._strictest(type_name, first.name),
             non_null=non_null,
             depth=len(non_null) - 1,
-            leaf=leaf_check(named) if is_leaf_type(named) else None,
+            # Where there may be no null, a value the API lacks is a mistake of the source.
+            leaf=leaf_check(named, () if non_null[-1] else self._hidden(named.name))
+            if is_leaf_type(named)
+            else None,
             type_name=named.name,
             selections=selections,
             child=child,
@@ -201,13 +204,23 @@ class Shapes:
         return NO_GROUND if outcome is None and self._is_entity(type_name) else outcome
 
     def _strictest_existence(self, type_name: str) -> PlanOutcome | None:
-        outcomes = [self._existence(name) for name in sorted(self.possible(type_name))]
+        outcomes = [self._existence(name) for name in self._decided_types(type_name)]
         return _strictest([each for each in outcomes if each is not None]) if any(outcomes) else None
 
     def _strictest(self, type_name: str, field_name: str) -> PlanOutcome:
         """Decide for every type the object may have: only what all of them allow is allowed."""
-        names = sorted(self.possible(type_name))
+        names = self._decided_types(type_name)
         return _strictest([self._outcome(f"{name}.{field_name}") for name in names])
+
+    def _decided_types(self, type_name: str) -> list[str]:
+        """Return the possible types; of an interface without any, as `Supergraph.decided_types`, itself."""
+        return sorted(self.possible(type_name)) or [type_name]
+
+    def _hidden(self, enum_name: str) -> frozenset[str]:
+        """Return the values of an enum that are inaccessible."""
+        found = self._supergraph.types.get(enum_name)
+        values = () if found is None else found.values.values()
+        return frozenset(value.name for value in values if value.inaccessible)
 
 
 _TYPENAME = Allow(reason="existence", rule="gateway")

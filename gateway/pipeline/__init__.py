@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway.pipeline.decisions import DecisionCache
+from gateway.pipeline.persisted import PersistedDocuments, read_published
 from gateway.pipeline.pipeline import LocalTransports, Pipeline, PipelineParts
 from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest, StatedPurpose
 from gateway.pipeline.schemas import CallerSchemas
@@ -13,7 +14,9 @@ __all__ = [
     "GraphQLAnswer",
     "GraphQLRequest",
     "LocalTransports",
+    "PersistedDocuments",
     "Pipeline",
     "PipelineParts",
     "StatedPurpose",
+    "read_published",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
-from gateway.access import Directory, GrantStore
+from gateway.access import Directory, Grants
 from gateway.decision import Purpose, Subject
 from gateway.pipeline.request import GraphQLRequest
 
@@ -20,7 +20,7 @@ def today(now: datetime) -> date:
 
 
 async def resolve_caller(
-    request: GraphQLRequest, directory: Directory, grants: GrantStore, now: datetime
+    request: GraphQLRequest, directory: Directory, grants: Grants, now: datetime
 ) -> tuple[Subject, Purpose | None]:
     """Complete the subject from the agency directory and its grants. Raises BadRequest PURPOSE_UNKNOWN."""
     day = today(now)

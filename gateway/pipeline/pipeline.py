@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from gateway.access import AccessPlan, Directory, GrantStore
-from gateway.audit import AuditLog
+from graphql import DocumentNode, OperationType
+
+from gateway.access import AccessPlan, Directory, Grants
+from gateway.audit import AuditSink
 from gateway.decision import Purpose, Subject, SubjectKind, Transport
-from gateway.errors import BadRequest, ClientError
+from gateway.errors import BadRequest, ClientError, MethodNotAllowed
 from gateway.executor import Projection, execute, project
 from gateway.operation import (
     Operation,
@@ -23,14 +26,15 @@ from gateway.operation import (
 from gateway.operation.cost import check_cost, operation_cost
 from gateway.pipeline.cache import BoundedCache
 from gateway.pipeline.callers import resolve_caller
-from gateway.pipeline.decisions import DecisionCache
+from gateway.pipeline.decisions import DecidedOperation, DecisionCache
+from gateway.pipeline.persisted import PersistedDocuments
 from gateway.pipeline.record import OperationTrace, RecordingTransport
 from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest
 from gateway.pipeline.schemas import CallerSchemas
 from gateway.pipeline.traces import field_traces, source_traces
 from gateway.supergraph import Supergraph
 
-__all__ = ["LocalTransports", "Pipeline", "PipelineParts"]
+__all__ = ["LocalTransports", "Pipeline", "PipelineParts", "PreparedOperation"]
 
 LocalTransports = Callable[[Subject, Purpose | None], Mapping[str, Transport]]
 """Makes the transports of subgraphs in this process, bound to one operation's caller."""
@@ -52,14 +56,16 @@ class PipelineParts:
 
     supergraph: Supergraph
     schemas: CallerSchemas
+    documents: PersistedDocuments
     directory: Directory
-    grants: GrantStore
+    grants: Grants
     decisions: DecisionCache
     transport: Transport
     local_transports: LocalTransports
-    audit: AuditLog
+    audit: AuditSink
     audit_key: bytes
     deadline: float
+    cost_limits: Mapping[SubjectKind, int] = field(default_factory=lambda: COST_LIMITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +77,17 @@ class _Read:
     key: Hashable
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedOperation:
+    """A request understood and decided, ready to run."""
+
+    subject: Subject
+    purpose: Purpose | None
+    operation: Operation
+    variables: Mapping[str, Any]
+    decided: DecidedOperation
+
+
 class Pipeline:
     """Answers requests. One instance serves all of them and keeps nothing about any caller."""
 
@@ -80,9 +97,20 @@ class Pipeline:
 
     async def answer(self, request: GraphQLRequest) -> GraphQLAnswer:
         """Answer one request; its audit record is committed before this returns. Raises ClientError."""
+        async with self.recorded(request) as trace:
+            prepared = await self.prepare(request, trace)
+            if prepared.operation.kind is OperationKind.SUBSCRIPTION:
+                raise BadRequest(
+                    "a subscription needs Accept: text/event-stream", code="OPERATION_NOT_SUPPORTED"
+                )
+            return await self.run(prepared, trace)
+
+    @asynccontextmanager
+    async def recorded(self, request: GraphQLRequest) -> AsyncIterator[OperationTrace]:
+        """Record what happens inside, however it ends, before anything after it happens."""
         trace = OperationTrace(request_id=request.id, subject=request.subject)
         try:
-            answer = await self._answer(request, trace)
+            yield trace
         except ClientError as error:
             await self._record(trace, "REFUSED", error.code)
             raise
@@ -90,61 +118,86 @@ class Pipeline:
             await self._record(trace, "FAILED", "INTERNAL_ERROR")
             raise
         await self._record(trace, "ANSWERED", None)
-        return answer
 
     async def refused(self, request_id: str, subject: Subject, code: str) -> None:
         """Record what a known caller sent that is no GraphQL request at all. Raises Unavailable."""
         await self._record(OperationTrace(request_id=request_id, subject=subject), "REFUSED", code)
 
-    async def _answer(self, request: GraphQLRequest, trace: OperationTrace) -> GraphQLAnswer:
+    async def prepare(self, request: GraphQLRequest, trace: OperationTrace) -> PreparedOperation:
+        """Resolve the caller, read the request and decide its operation. Raises ClientError."""
         parts = self._parts
         now = datetime.now(UTC)
         subject, purpose = await resolve_caller(request, parts.directory, parts.grants, now)
         trace.subject, trace.purpose = subject, purpose
         read = self._read(request, subject, trace)
-        operation, variables = read.operation, read.variables
-        decided = await parts.decisions.decide(subject, purpose, operation, read.key, now)
-        access = decided.access
-        trace.policy_revision = access.revision
-        transport = RecordingTransport(parts.transport, parts.local_transports(subject, purpose), trace.pins)
+        decided = await parts.decisions.decide(subject, purpose, read.operation, read.key, now)
+        trace.policy_revision = decided.access.revision
+        return PreparedOperation(
+            subject=subject,
+            purpose=purpose,
+            operation=read.operation,
+            variables=read.variables,
+            decided=decided,
+        )
+
+    async def run(
+        self, prepared: PreparedOperation, trace: OperationTrace, remote: Transport | None = None
+    ) -> GraphQLAnswer:
+        """Fetch and answer; `remote` takes the place of the transport to the registers."""
+        parts, access, purpose = self._parts, prepared.decided.access, prepared.purpose
+        transport = RecordingTransport(
+            parts.transport if remote is None else remote,
+            parts.local_transports(prepared.subject, purpose),
+            trace.pins,
+        )
         result = await execute(
-            decided.plan,
-            variables,
+            prepared.decided.plan,
+            prepared.variables,
             transport,
-            decided.gatekeeper,
+            prepared.decided.gatekeeper,
             access.rows,
             access.filters,
             None if purpose is None else purpose.code,
             parts.deadline,
         )
-        projection = project(operation, parts.supergraph, result, access.outcomes)
+        projection = project(prepared.operation, parts.supergraph, result, access.outcomes)
         trace.fields = field_traces(access, projection)
         trace.sources = source_traces(result)
-        schema = parts.schemas.of(subject.kind).schema
-        introspected = execute_introspection(schema, operation.introspection, variables)
+        schema = parts.schemas.of(prepared.subject.kind).schema
+        introspected = execute_introspection(schema, prepared.operation.introspection, prepared.variables)
         return _shape(access, projection, introspected)
 
     def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:
-        """Limit, parse, validate, coerce, normalise."""
+        """Find the document, limit, parse, validate, coerce, normalise."""
         store = self._parts.schemas.of(subject.kind)
-        prepared = store.prepare(request.document)
+        text = self._parts.documents.text_of(request)
+        if request.only_query:
+            _refuse_changes(store.parse(text), request.operation_name)
+        prepared = store.prepare(text)
+        self._parts.documents.register(request)
         trace.operation_hash = prepared.hash
         node = select_operation(prepared.document, request.operation_name)
         trace.operation_name = None if node.name is None else node.name.value
         variables = coerce_variables(store.schema, node, request.variables)
         conditions = tuple(variables.get(name) for name in prepared.condition_variables)
-        key = (request.document, request.operation_name, conditions)
+        key = (text, request.operation_name, conditions)
         operation = self._operations.get_or_make(
             key,
             lambda: normalise(self._parts.supergraph, prepared.document, request.operation_name, variables),
         )
-        if operation.kind is OperationKind.SUBSCRIPTION:
-            raise BadRequest("subscriptions are not served here", code="OPERATION_NOT_SUPPORTED")
-        check_cost(operation_cost(operation, variables, store.page_sizes), COST_LIMITS[subject.kind])
+        check_cost(
+            operation_cost(operation, variables, store.page_sizes), self._parts.cost_limits[subject.kind]
+        )
         return _Read(operation=operation, variables=variables, key=key)
 
     async def _record(self, trace: OperationTrace, status: Any, code: str | None) -> None:
         await self._parts.audit.append(trace.record(status, code, self._parts.audit_key))
+
+
+def _refuse_changes(document: DocumentNode, operation_name: str | None) -> None:
+    """Before anything else is said about the document, as GraphQL over HTTP asks (section 5.3)."""
+    if select_operation(document, operation_name).operation is not OperationType.QUERY:
+        raise MethodNotAllowed("GET runs queries only", allow="POST")
 
 
 def _shape(access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]) -> GraphQLAnswer:

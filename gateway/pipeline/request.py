@@ -25,11 +25,18 @@ class GraphQLRequest:
     """One request of GraphQL over HTTP, with its caller."""
 
     id: str
-    document: str
+    document: str | None
+    """Text of the document; None when `document_id` or `document_hash` names it."""
+    document_id: str | None = None
+    """Name of a published document."""
+    document_hash: str | None = None
+    """Hexadecimal SHA-256 of the document, as the caller states it."""
     operation_name: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     subject: Subject
     purpose: StatedPurpose | None = None
+    only_query: bool = False
+    """It came by a method that must change nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

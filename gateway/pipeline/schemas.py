@@ -19,17 +19,24 @@ ENTERPRISE_LIMITS = Limits(aliases=0, root_fields=1)
 class CallerSchemas:
     """The full API schema for agencies and citizens; for the others, the rest does not exist."""
 
-    def __init__(self, supergraph: Supergraph, visible: Mapping[SubjectKind, Collection[str] | None]) -> None:
-        full = DocumentStore(supergraph.api_schema, Limits(), suggestions=True)
+    def __init__(
+        self,
+        supergraph: Supergraph,
+        visible: Mapping[SubjectKind, Collection[str] | None],
+        limits: Limits | None = None,
+    ) -> None:
+        """`visible`: coordinates that exist for a kind of caller, None for all. `limits`: of a document."""
+        usual = Limits() if limits is None else limits
+        full = DocumentStore(supergraph.api_schema, usual, suggestions=True)
         stores = {}
         for kind in SubjectKind:
             coordinates = visible[kind]
             if coordinates is None:
                 stores[kind] = full
                 continue
-            limits = ENTERPRISE_LIMITS if kind is SubjectKind.ENTERPRISE else Limits()
+            of_kind = ENTERPRISE_LIMITS if kind is SubjectKind.ENTERPRISE else usual
             schema = filter_api_schema(supergraph.api_schema, coordinates)
-            stores[kind] = DocumentStore(schema, limits, suggestions=False)
+            stores[kind] = DocumentStore(schema, of_kind, suggestions=False)
         self._stores = MappingProxyType(stores)
 
     def of(self, kind: SubjectKind) -> DocumentStore:

@@ -42,8 +42,6 @@ def plan_operation(
     object. Equal operations give equal plans, byte for byte. Raises PlanningError; no plan is ever returned
     that would ask for a strict coordinate, or send an undecided object to a subgraph that does not own it.
     """
-    if operation.kind is OperationKind.SUBSCRIPTION:
-        raise PlanningError("Subscriptions are not supported.", code="UNPLANNABLE")
     finder = _finders.get(supergraph)
     if finder is None:
         finder = _finders[supergraph] = Finder(QueryGraph(supergraph))
@@ -73,32 +71,35 @@ class _Planning:
         if self._operation.kind is OperationKind.MUTATION:
             chain_mutations(groups)
         scopes = tuple(self._builder.scopes.values())
-        batches = batch_types(merge_alike(groups, scopes))
+        batches = batch_types(merge_alike(groups, scopes), scopes)
         supergraph = self._finder.graph.supergraph
         representer = Representer(supergraph, self._builder.hidden_key)
         sequencer = Sequencer(supergraph, self._operation, self._gates, representer)
         return sequencer.plan(batches, scopes)
 
     def _routes(self, asks: AskSet) -> Iterator[tuple[int, Route]]:
-        """Yield the chosen routes, for a mutation with the position of the run of fields each belongs to."""
+        """Yield the chosen routes, for a mutation with the position of the run of fields each belongs to.
+
+        A subscription has one root field, and like each of a mutation it has one subgraph.
+        """
         enters = self._finder.graph.enters(asks.type_name)
-        if self._operation.kind is not OperationKind.MUTATION:
+        if self._operation.kind is OperationKind.QUERY:
             for route in self._choose(asks, enters)[0]:
                 yield 0, route
             return
         before: EnterEdge | None = None
         position = 0
         for index, ask in enumerate(asks.fields):
-            edge, routes = self._mutation(ask, asks, enters)
+            edge, routes = self._single(ask, asks, enters)
             if edge is not before:
                 before, position = edge, index
             for route in routes:
                 yield position, route
 
-    def _mutation(
+    def _single(
         self, ask: Ask, asks: AskSet, enters: tuple[EnterEdge, ...]
     ) -> tuple[EnterEdge, tuple[Route, ...]]:
-        """Choose the one subgraph that runs a mutation; if leaves chose for themselves it might run twice."""
+        """Choose the one subgraph that runs a root field; if leaves chose for themselves it might run twice."""
         best: tuple[int, EnterEdge, tuple[Route, ...]] | None = None
         refused: PlanningError | None = None
         for edge in enters:

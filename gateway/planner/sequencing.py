@@ -71,7 +71,7 @@ class Sequencer:
         renames = _conflicts(batch)
         variables = used_variables(selections, self._operation.variables)
         first = batch.first
-        mutation = first.root_type is not None and first.root_type == self._supergraph.mutation_type
+        kind = self._kind(first.root_type)
         fetch = Fetch(
             id=number,
             subgraph=first.graph,
@@ -79,7 +79,8 @@ class Sequencer:
             variables=tuple(variable.name for variable in variables),
             renames=renames,
             after=after,
-            mutation=mutation,
+            mutation=kind is OperationKind.MUTATION,
+            stream=kind is OperationKind.SUBSCRIPTION,
             types=self._types(first.graph, selections),
             coordinates=frozenset(
                 selected.coordinate for selection in selections for _, _, selected in selection.walk()
@@ -88,12 +89,22 @@ class Sequencer:
         if first.root_type is None:
             document = entities_document(selections, self._representations, variables)
             return replace(fetch, document=document, entities=(self._entities(batch),))
-        kind = OperationKind.MUTATION if mutation else OperationKind.QUERY
         root_fields = frozenset(
             f"{first.root_type}.{selected.name}" for selected in first.selection.fields.values()
         )
         document = root_document(kind.value, first.selection, variables)
         return replace(fetch, document=document, path=first.path, root_coordinates=root_fields)
+
+    def _kind(self, root_type: str | None) -> OperationKind:
+        """Return the kind of a fetch: objects are completed, and the query root entered again, by queries."""
+        match root_type:
+            case None:
+                return OperationKind.QUERY
+            case self._supergraph.mutation_type:
+                return OperationKind.MUTATION
+            case self._supergraph.subscription_type:
+                return OperationKind.SUBSCRIPTION
+        return OperationKind.QUERY
 
     def _entities(self, batch: Batch) -> EntityFetch:
         several = len(batch.groups) > 1

@@ -9,7 +9,7 @@ from gateway.planner.asks import Ask, AskSet
 from gateway.planner.clearance import ClearanceRules
 from gateway.planner.errors import PlanningError
 from gateway.planner.limits import Budget
-from gateway.query_graph import TYPENAME, EnterEdge, Finder, Node, Option, Route, Step
+from gateway.query_graph import FETCH_COST, TYPENAME, Asked, EnterEdge, Finder, Node, Option, Route, Step
 from gateway.supergraph.model import TypeKind
 
 __all__ = ["Candidate", "Leaf", "Walker", "enter"]
@@ -17,7 +17,10 @@ __all__ = ["Candidate", "Leaf", "Walker", "enter"]
 MAX_ALTERNATIVES = 8
 """Ways kept per leaf, cheapest first. Guessed; more never changed a plan of the corpus."""
 
-ENTER_COST = 1000
+MAX_CANDIDATES = 8
+"""Places kept with the cheapest way from each entry; if there are more, only the cheapest of all is kept."""
+
+ENTER_COST = FETCH_COST
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +30,8 @@ class Candidate:
     node: Node | None
     steps: Route
     cost: int
+    entry: EnterEdge
+    """Where it began: a root field that several subgraphs share is best taken from one of them throughout."""
     parent: Candidate | None = None
 
     def route(self) -> Route:
@@ -49,7 +54,7 @@ class Leaf:
 
 def enter(edge: EnterEdge) -> Candidate:
     """Begin at a root type of one subgraph."""
-    return Candidate(edge.tail, (Step(edge, ENTER_COST),), ENTER_COST)
+    return Candidate(edge.tail, (Step(edge, ENTER_COST),), ENTER_COST, edge)
 
 
 class Walker:
@@ -86,21 +91,17 @@ class Walker:
                 yield _bare(ask.coordinate, inner)
 
     def _advance(self, ask: Ask, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Take a field from every candidate; of several ways along one edge keep the cheapest."""
-        best: dict[object, Candidate] = {}
+        """Take a field from every candidate; along one edge keep the cheapest way of each entry."""
+        found = _Best()
         for candidate in candidates:
             if candidate.node is None:
                 continue
             for option in self._finder.options(candidate.node, ask.asked.name, leaf=ask.inner is None):
-                tail = self._tail(option)
-                target = option.steps[-1].edge if tail is None else tail
-                cost = candidate.cost + option.cost
-                if target not in best or cost < best[target].cost:
-                    best[target] = Candidate(tail, option.asking(ask.asked), cost, candidate)
-        return list(best.values())
-
-    def _tail(self, option: Option) -> Node | None:
-        return None if option.tail is None else self._rules.plain(option.tail)
+                if candidate.parent is None and isinstance(option.steps[0].edge, EnterEdge):
+                    continue  # The other subgraphs are entered by candidates of their own.
+                tail = None if option.tail is None else self._rules.plain(option.tail)
+                found.add(option.steps[-1].edge if tail is None else tail, candidate, option, tail)
+        return [way.asking(ask.asked) for way in found.ways()]
 
     def _spread(self, ask: Ask, asks: AskSet, candidates: Sequence[Candidate]) -> Iterator[Leaf]:
         """Ask a field of each object type, where no way leads to it on the interface as a whole."""
@@ -120,20 +121,19 @@ class Walker:
         shared: frozenset[str] | None,
     ) -> Iterator[Leaf]:
         """Narrow to an object type; where it cannot occur only `__typename` is asked for."""
-        best: dict[Node, Candidate] = {}
+        found = _Best()
         for candidate in candidates if shared is None or type_name in shared else ():
             if candidate.node is None:
                 continue
             for option in self._finder.downs(candidate.node, type_name):
-                tail = self._tail(option)
-                cost = candidate.cost + option.cost
-                if tail is not None and (tail not in best or cost < best[tail].cost):
-                    best[tail] = Candidate(tail, option.steps, cost, candidate)
-        if not best:
+                if option.tail is not None:
+                    tail = self._rules.plain(option.tail)
+                    found.add(tail, candidate, option, tail)
+        inner = [way.plainly() for way in found.ways()]
+        if not inner:
             yield _bare(asks.type_name, candidates)
             return
-        inner = AskSet(type_name=type_name, kind=TypeKind.OBJECT, fields=fields)
-        yield from self.walk(inner, list(best.values()))
+        yield from self.walk(AskSet(type_name=type_name, kind=TypeKind.OBJECT, fields=fields), inner)
 
     def _shared_members(self, asks: AskSet, candidates: Sequence[Candidate]) -> frozenset[str] | None:
         """Return the members of a union that every subgraph still possible here has; None: no restriction.
@@ -176,6 +176,46 @@ class Walker:
                 if ask.asked.name in names and not self._finder.direct(down.tail, ask.asked.name):
                     return False
         return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Way:
+    """An option taken from a candidate."""
+
+    before: Candidate
+    option: Option
+    tail: Node | None
+    cost: int
+
+    def asking(self, asked: Asked) -> Candidate:
+        """Return the candidate after a field."""
+        return Candidate(self.tail, self.option.asking(asked), self.cost, self.before.entry, self.before)
+
+    def plainly(self) -> Candidate:
+        """Return the candidate after narrowing."""
+        return Candidate(self.tail, self.option.steps, self.cost, self.before.entry, self.before)
+
+
+class _Best:
+    """The cheapest way to each target, from each entry while that is few."""
+
+    def __init__(self) -> None:
+        self._ways: dict[tuple[object, EnterEdge], _Way] = {}
+
+    def add(self, target: object, before: Candidate, option: Option, tail: Node | None) -> None:
+        cost = before.cost + option.cost
+        known = self._ways.get((target, before.entry))
+        if known is None or cost < known.cost:
+            self._ways[(target, before.entry)] = _Way(before, option, tail, cost)
+
+    def ways(self) -> list[_Way]:
+        if len(self._ways) <= MAX_CANDIDATES:
+            return list(self._ways.values())
+        best: dict[object, _Way] = {}
+        for (target, _entry), way in self._ways.items():
+            if target not in best or way.cost < best[target].cost:
+                best[target] = way
+        return list(best.values())
 
 
 def _bare(coordinate: str, candidates: Sequence[Candidate]) -> Leaf:

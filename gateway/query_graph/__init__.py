@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway.query_graph.finder import Finder
 from gateway.query_graph.graph import QueryGraph
 from gateway.query_graph.model import DownEdge, EnterEdge, FieldEdge, KeyEdge, Node
-from gateway.query_graph.route import Asked, Option, Route, Solution, Step, routes_cost
+from gateway.query_graph.route import FETCH_COST, Asked, Option, Route, Solution, Step, routes_cost
 from gateway.query_graph.selection import (
     TYPENAME,
     FieldSet,
@@ -16,6 +16,7 @@ from gateway.query_graph.selection import (
 )
 
 __all__ = [
+    "FETCH_COST",
     "TYPENAME",
     "Asked",
     "DownEdge",

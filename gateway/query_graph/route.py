@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from gateway.query_graph.model import DownEdge, EnterEdge, FieldEdge, KeyEdge, Node
 from gateway.query_graph.selection import FieldSet, NeededField
@@ -41,13 +41,9 @@ class Step:
     input_routes: tuple[Route, ...] = ()
     """How to get the inputs, from the node the step leaves."""
 
-    identity: tuple[object, ...] = field(init=False)
-    """Equal for steps that can share their place in a tree of routes."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "identity", self._identity())
-
-    def _identity(self) -> tuple[object, ...]:
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for steps that can share their place in a tree of routes."""
         match self.asked:
             case None:
                 return (id(self.edge), self.inputs)
@@ -70,7 +66,9 @@ class Option:
 
     def asking(self, asked: Asked | NeededField) -> Route:
         """Return the steps with the asked field on the last one."""
-        return (*self.steps[:-1], replace(self.steps[-1], asked=asked))
+        last = self.steps[-1]
+        step = Step(last.edge, last.cost, asked, last.key_routes, last.inputs, last.input_routes)
+        return (*self.steps[:-1], step)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

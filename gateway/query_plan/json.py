@@ -24,6 +24,7 @@ def _fetch(fetch: Fetch) -> dict[str, Any]:
         "after": sorted(fetch.after),
         "subgraph": fetch.subgraph,
         "mutation": fetch.mutation,
+        "stream": fetch.stream,
         "path": print_path(fetch.path),
         "document": fetch.document,
         "variables": list(fetch.variables),

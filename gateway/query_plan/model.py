@@ -115,6 +115,8 @@ class Fetch:
     after: frozenset[int] = frozenset()
     """Ids of the fetches and gates that must be done before."""
     mutation: bool = False
+    stream: bool = False
+    """Source of a subscription: brings data again and again, and all the rest follows for each event."""
     types: frozenset[str] = frozenset()
     """Entity types owned by this subgraph that the fetch may return: their row conditions go with it."""
     root_coordinates: frozenset[str] = frozenset()

@@ -94,6 +94,8 @@ def _fetch(fetch: Fetch) -> Lines:
     head = [f'service: "{fetch.subgraph}"']
     if fetch.mutation:
         head.append("mutation: true")
+    if fetch.stream:
+        head.append("stream: true")
     if fetch.variables:
         head.append(f"variables: [{', '.join(fetch.variables)}]")
     lines = [f"Fetch({', '.join(head)}) {{"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from gateway.server.application import Readiness, routes
 from gateway.server.authentication import Authenticator, FileJwks, JwksSource, UrlJwks, jwks_source
+from gateway.server.callers import AlwaysAnonymous, Callers
 from gateway.server.endpoint import GraphQLEndpoint
 
 __all__ = [
+    "AlwaysAnonymous",
     "Authenticator",
+    "Callers",
     "FileJwks",
     "GraphQLEndpoint",
     "JwksSource",

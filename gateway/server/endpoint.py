@@ -11,17 +11,13 @@ from starlette.types import Receive, Scope, Send
 from gateway.decision import Subject
 from gateway.errors import ClientError
 from gateway.pipeline import GraphQLRequest, Pipeline
-from gateway.server.authentication import Authenticator
-from gateway.server.graphql_http import (
-    GRAPHQL_RESPONSE,
-    PURPOSE_HEADER,
-    error_response,
-    negotiate,
-    parse_request,
-    read_body,
-    render,
-    single_header,
-)
+from gateway.server.callers import Callers
+from gateway.server.graphql_http import parse_request
+from gateway.server.negotiation import JSON, negotiate
+from gateway.server.purpose import PURPOSE_HEADER
+from gateway.server.reading import RawRequest, read_request, single_header
+from gateway.server.refusals import NotAcceptable
+from gateway.server.responses import error_response, render
 from gateway.telemetry import get_logger
 
 __all__ = ["GraphQLEndpoint"]
@@ -37,11 +33,11 @@ class InternalFailure(ClientError):
 
 
 class GraphQLEndpoint:
-    """`POST /graphql`."""
+    """`GET` and `POST /graphql`."""
 
-    def __init__(self, pipeline: Pipeline, authenticator: Authenticator, max_body: int) -> None:
+    def __init__(self, pipeline: Pipeline, callers: Callers, max_body: int) -> None:
         self._pipeline = pipeline
-        self._authenticator = authenticator
+        self._callers = callers
         self._max_body = max_body
         self._log = get_logger("server")
 
@@ -53,28 +49,34 @@ class GraphQLEndpoint:
     async def respond(self, request: Request) -> Response:
         """Answer one request; nothing but coded errors leaves."""
         request_id = str(uuid.uuid4())
-        media_type = GRAPHQL_RESPONSE
+        wanted = negotiate(", ".join(request.headers.getlist("accept")))
+        media_type = wanted or JSON
+        understood = False
         try:
-            media_type = negotiate(request.headers.get("accept"))
-            body = await read_body(request, self._max_body)
-            subject = await self._authenticator.subject(single_header(request, "authorization"))
-            parsed = await self._parse(body, request, subject, request_id)
-            answer = await self._pipeline.answer(parsed)
-            response = render(answer, media_type)
+            parsed = await self._read(request, request_id, acceptable=wanted is not None)
+            understood = True
+            response = render(await self._pipeline.answer(parsed), media_type)
         except ClientError as error:
             self._log.info("request.refused", code=error.code, status=error.status, request_id=request_id)
-            response = error_response(error, media_type)
+            response = error_response(error, media_type, understood=understood)
         except Exception as error:  # the last line of defence: no trace may reach a client
             self._log.exception("request.failed", error=type(error).__name__, request_id=request_id)
-            response = error_response(InternalFailure(), media_type)
+            response = error_response(InternalFailure(), media_type, understood=understood)
         response.headers["x-request-id"] = request_id
         return response
 
+    async def _read(self, request: Request, request_id: str, *, acceptable: bool) -> GraphQLRequest:
+        if not acceptable:
+            raise NotAcceptable
+        raw = await read_request(request, self._max_body)
+        subject = await self._callers.subject(single_header(request, "authorization"))
+        return await self._parse(raw, single_header(request, PURPOSE_HEADER), subject, request_id)
+
     async def _parse(
-        self, body: bytes, request: Request, subject: Subject, request_id: str
+        self, raw: RawRequest, purpose: str | None, subject: Subject, request_id: str
     ) -> GraphQLRequest:
         try:
-            return parse_request(body, single_header(request, PURPOSE_HEADER), subject, request_id)
+            return parse_request(raw, purpose, subject, request_id)
         except ClientError as error:
             await self._pipeline.refused(request_id, subject, error.code)
             raise

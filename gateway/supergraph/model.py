@@ -185,6 +185,14 @@ class Supergraph:
         """Object types a value of this composite type may have in any subgraph, inaccessible ones too."""
         return self.types[type_name].possible_types
 
+    def decided_types(self, type_name: str) -> tuple[str, ...]:
+        """Types whose coordinates decide about a value of this composite type: its possible types.
+
+        An interface that no object type implements (subgraphs have it as an interface object) has none: its
+        values are known by no other name, and its own coordinates decide.
+        """
+        return self.types[type_name].possible_types or (type_name,)
+
     def join_of(self, type_name: str, field_name: str, graph: str) -> JoinField | None:
         """Return what a subgraph has to do with a field; None if it does not know the field.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from graphql import parse
+
 from gateway.access.prune import prune
-from gateway.operation import Field, Operation, OperationKind, SelectionSet
+from gateway.operation import Field, Operation, OperationKind, SelectionSet, normalise
 from gateway.supergraph import load_supergraph
 from tests.gateway.access.building import operation, supergraph
 
@@ -63,6 +65,28 @@ type Birth implements Event @join__implements(graph: A, interface: "Event") @joi
 type Death implements Event @join__implements(graph: A, interface: "Event") @join__type(graph: A) {
   no: String }
 """)
+
+NOBODYS = load_supergraph("""
+schema @link(url: "https://specs.apollo.dev/link/v1.0")
+  @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION) { query: Query }
+directive @join__graph(name: String!, url: String!) on ENUM_VALUE
+directive @join__type(graph: join__Graph!, key: String, isInterfaceObject: Boolean)
+  repeatable on OBJECT | INTERFACE
+directive @link(url: String, for: link__Purpose) repeatable on SCHEMA
+enum link__Purpose { SECURITY EXECUTION }
+enum join__Graph { A @join__graph(name: "a", url: "http://a") }
+type Query @join__type(graph: A) { event: Event }
+interface Event @join__type(graph: A, key: "no", isInterfaceObject: true) { no: ID note: String }
+""")
+
+
+def test_field_of_an_interface_nobody_implements_is_denied_under_its_own_name() -> None:
+    document = parse("{ event { no note } }")
+    kept = prune(
+        NOBODYS, normalise(NOBODYS, document, None, {}), lambda coordinate: coordinate == "Event.note"
+    )
+    assert write(kept.selection) == "{ event { no } }"
+
 
 EVENT = Operation(
     kind=OperationKind.QUERY,

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from gateway.cli.main import app
 from gateway.local.ports import HOST
 from gateway.local.state import State
+from tests.gateway.access.building import SUPERGRAPH
 
 ANSWER = (Path(__file__).with_name("answers") / "cases.json").read_bytes()
 
@@ -113,6 +114,24 @@ def test_query_without_data_leaves_with_1(state: Path) -> None:
 )
 def test_mistakes_are_answered_in_a_line(arguments: list[str], complaint: str, state: Path) -> None:
     code, output, complaints = run(*arguments, "--state", state)
+    assert (code, output, complaint in complaints) == (1, "", True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--supergraphs", "."], "--supergraphs and --policy go together"),
+        (["--policy", "allow-all"], "--supergraphs and --policy go together"),
+        (["--supergraphs", ".", "--policy", "allow-all", "--host", "192.0.2.1"], "on loopback only"),
+        (["--supergraphs", "REGISTERS", "--policy", "allow-all"], "its fields carry @classification"),
+    ],
+)
+def test_serving_with_everything_allowed_is_refused(
+    arguments: list[str], complaint: str, tmp_path: Path
+) -> None:
+    (tmp_path / "registers.graphql").write_text(SUPERGRAPH.read_text(encoding="utf-8"), encoding="utf-8")
+    given = [str(tmp_path) if one == "REGISTERS" else one for one in arguments]
+    code, output, complaints = run("serve", *given)
     assert (code, output, complaint in complaints) == (1, "", True)
 
 

@@ -50,6 +50,12 @@ def test_values_of_the_type_are_shown(type_: GraphQLLeafType, value: Any, shown:
     assert leaf_check(type_)(value) == shown
 
 
+def test_a_hidden_value_of_an_enum_is_null_and_no_mistake_of_the_source() -> None:
+    check = leaf_check(STATUS, {"SECRET"})
+    assert [check(value) for value in ("ACTIVE", "SECRET")] == ["ACTIVE", None]
+    assert check("OTHER") is INVALID
+
+
 @pytest.mark.parametrize(
     ("type_", "value"),
     [

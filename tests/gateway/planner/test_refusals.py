@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.operation import Field, Operation, OperationKind, SelectionSet
-from gateway.planner import PlannerLimits, PlanningError, plan_operation
+from gateway.planner import PlannerLimits, PlanningError
 from gateway.query_plan import QueryPlan
 from tests.gateway.planner.gate_rules import gate_spec
 from tests.gateway.planner.running import plan_text
@@ -63,18 +62,6 @@ def test_planning_ends_when_its_time_is_up() -> None:
     with pytest.raises(PlanningError) as error:
         plan_text(supergraph, "{ a }", limits=PlannerLimits(seconds=-1))
     assert refusal(error) == ("LIMIT_EXCEEDED", "The operation takes too long to plan.")
-
-
-def test_a_subscription_is_refused() -> None:
-    supergraph = supergraph_of(a="type Query { a: Int }")
-    operation = Operation(
-        kind=OperationKind.SUBSCRIPTION,
-        name=None,
-        selection=SelectionSet(type_name="Query", fields=(Field(response_key="a", name="a"),)),
-    )
-    with pytest.raises(PlanningError) as error:
-        plan_operation(supergraph, operation, {})
-    assert error.value.code == "UNPLANNABLE"
 
 
 def test_a_strict_field_without_a_key_to_come_back_by_is_refused() -> None:

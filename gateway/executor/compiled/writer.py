@@ -1,0 +1,246 @@
+"""Applies the decisions to the structs of one operation, in place, in the client's order.
+
+Per object one lookup: the decisions that hold within it lead to the actions for its position, made once per
+distinct vector of outcomes. Where everything is allowed there are none. What is reported, and in which
+order, is what `projection.py` reports; where null would have to rise, the interpreter does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from gateway.decision import Allow, Decisions, Deny, Masked
+from gateway.executor.compiled.errors import Restart, Unsupported
+from gateway.executor.compiled.positions import Position, Slot
+from gateway.executor.decision_table import DecisionTable
+from gateway.executor.enforce import enforce
+from gateway.executor.existence import decided_outcome, denied_existence, is_silent
+from gateway.executor.model import Link
+from gateway.executor.report import ReportBuilder
+from gateway.executor.shapes import FieldShape
+
+__all__ = ["Writers", "is_busy"]
+
+Action: TypeAlias = "Callable[[Any, Link, Decisions | None, _Run], None]"
+"""Does one slot of an object: the object, where it is, the decisions within it."""
+
+_Nodes: TypeAlias = "tuple[tuple[str, _Writer], ...]"
+
+_MAX_VECTORS = 64
+"""Distinct outcome vectors kept per position."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """One walk. `known`: the actions by position and by identity of the decisions, which the table keeps."""
+
+    table: DecisionTable
+    report: ReportBuilder
+    known: dict[tuple[int, int], tuple[Action, ...]] = field(default_factory=dict)
+
+
+def is_busy(position: Position, governed: frozenset[str]) -> bool:
+    """Whether anything at a position or below is decided per object, masked, denied, or may be hidden."""
+    shape = position.shape
+    if shape is None:
+        return False
+    hidden = shape.existence is not None and not isinstance(shape.existence, Allow)
+    return (
+        hidden
+        or position.type_name in governed
+        or any(not isinstance(each.outcome, Allow) for each in shape.fields)
+        or any(slot.child is not None and is_busy(slot.child, governed) for slot in position.slots.values())
+    )
+
+
+class Writers:
+    """The writers of all positions of one operation."""
+
+    def __init__(self, root: Position, governed: frozenset[str]) -> None:
+        self._root = _Writer(root, governed)
+
+    def write(self, root: Any, table: DecisionTable) -> ReportBuilder:
+        """Change the structs so that they show what may be seen, and return the report. Raises Restart."""
+        run = _Run(table=table, report=ReportBuilder())
+        self._root.write(root, None, None, run)
+        return run.report
+
+
+class _Writer:
+    """Writes the objects of one position."""
+
+    def __init__(self, position: Position, governed: frozenset[str]) -> None:
+        shape = position.shape
+        if shape is None:
+            raise Unsupported("a hidden position is written")
+        self._number = position.number
+        self._shape = shape
+        self._is_entity = shape.is_entity
+        self._may_hide = position.type_name in governed or not isinstance(shape.existence, Allow | None)
+        self._slots = [
+            slot for slot in position.slots.values() if not slot.is_hidden and not slot.is_typename
+        ]
+        self._children = {
+            slot.key: _Writer(slot.child, governed)
+            for slot in self._slots
+            if slot.child is not None and is_busy(slot.child, governed)
+        }
+        self._vectors: dict[Hashable, tuple[Action, ...]] = {}
+
+    def write(self, obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+        """Do what is to do inside an object the caller may know of."""
+        key = (self._number, id(within))
+        actions = run.known.get(key)
+        if actions is None:
+            actions = run.known[key] = self._decided(within)
+        for action in actions:
+            action(obj, link, within, run)
+
+    def _decided(self, within: Decisions | None) -> tuple[Action, ...]:
+        outcomes = [decided_outcome(slot.asked, within) for slot in self._slots]
+        try:
+            vector = tuple(outcomes)
+            known = self._vectors.get(vector)
+        except TypeError as error:  # An outcome that is none, and cannot even be hashed.
+            raise Restart from error
+        if known is None:
+            made = [self._action(slot, each) for slot, each in zip(self._slots, outcomes, strict=True)]
+            known = tuple(action for action in made if action is not None)
+            if len(self._vectors) < _MAX_VECTORS:
+                self._vectors[vector] = known
+        return known
+
+    def _action(self, slot: Slot, outcome: object) -> Action | None:
+        child = self._children.get(slot.key)
+        match outcome:
+            case Allow():
+                return None if child is None else _into(slot, child)
+            case Masked():
+                if slot.child is not None or slot.asked.leaf is None:
+                    raise Restart
+                return _mask(slot, outcome)
+            case _:
+                denial = enforce(outcome, None)
+                if not isinstance(denial, Deny) or slot.must_be:
+                    raise Restart
+                return _deny(slot, denial)
+
+    def admits(self, obj: Any, link: Link, decisions: Decisions | None, run: _Run, nodes: _Nodes) -> bool:
+        """Return whether an object of a field is there for the caller; if not, it is reported at `link`.
+
+        `nodes`: of an edge in a list, the fields whose objects decide whether it is shown.
+        """
+        within = self.within(obj, decisions, run)
+        denial = self.denied(obj, within, run)
+        if denial is not None:
+            run.report.deny(self._shape.existence_coordinate, denial, link, silent=is_silent(denial))
+            return False
+        return not any(
+            (node := getattr(obj, attribute)) is not None and writer.hide(node, within, run)
+            for attribute, writer in nodes
+        )
+
+    def within(self, obj: Any, decisions: Decisions | None, run: _Run) -> Decisions | None:
+        """Return the decisions that hold inside an object."""
+        return run.table.of(obj) if self._is_entity else decisions
+
+    def denied(self, obj: Any, within: Decisions | None, run: _Run) -> Deny | None:
+        return denied_existence(run.table, self._shape, obj, within) if self._may_hide else None
+
+    def hide(self, obj: Any, decisions: Decisions | None, run: _Run) -> bool:
+        """Count an object of an edge that is hidden without a word; False: the edge is shown."""
+        denial = self.denied(obj, self.within(obj, decisions, run), run)
+        if denial is None or not is_silent(denial):
+            return False
+        run.report.deny(self._shape.existence_coordinate, denial, None, silent=True)
+        return True
+
+    def nodes_of_edges(self, shape: FieldShape) -> _Nodes:
+        """Return the `node` fields of Relay edges, whose objects decide whether the edge is shown."""
+        attributes = {slot.key: slot.attribute for slot in self._slots}
+        return tuple(
+            (attributes[each.key], self._children[each.key])
+            for each in shape.nodes
+            if each.key in self._children
+        )
+
+
+def _deny(slot: Slot, denial: Deny) -> Action:
+    attribute, key, coordinate = slot.attribute, slot.key, slot.asked.coordinate
+
+    def deny(obj: Any, link: Link, _within: Decisions | None, run: _Run) -> None:
+        setattr(obj, attribute, None)
+        run.report.deny(coordinate, denial, (link, key))
+
+    return deny
+
+
+def _mask(slot: Slot, outcome: Masked) -> Action:
+    attribute, key, shape = slot.attribute, slot.key, slot.asked
+    check = shape.leaf
+    if check is None:
+        raise Restart
+
+    def mask(obj: Any, link: Link, _within: Decisions | None, run: _Run) -> None:
+        value = enforce(outcome, getattr(obj, attribute))
+        if isinstance(value, Deny):
+            run.report.deny(shape.coordinate, value, (link, key))
+            value = None
+        else:
+            run.report.mask(shape.coordinate, outcome.reason, (link, key))
+            if not _fits(check, value, shape.non_null):
+                raise Restart
+        if value is None and slot.must_be:
+            raise Restart
+        setattr(obj, attribute, value)
+
+    return mask
+
+
+def _fits(check: Callable[[Any], Any], value: Any, non_null: tuple[bool, ...]) -> bool:
+    if value is None:
+        return not non_null[0]
+    if len(non_null) > 1:
+        return value.__class__ is list and all(_fits(check, item, non_null[1:]) for item in value)
+    return check(value) is value
+
+
+def _into(slot: Slot, child: _Writer) -> Action:
+    attribute, key, shape = slot.attribute, slot.key, slot.asked
+    nodes = child.nodes_of_edges(shape)
+
+    def enter(obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+        value = getattr(obj, attribute)
+        if value is None:
+            return
+        at = (link, key)
+        if child.admits(value, at, within, run, ()):
+            child.write(value, at, child.within(value, within, run), run)
+            return
+        if shape.non_null[0]:
+            raise Restart
+        setattr(obj, attribute, None)
+
+    def enter_list(obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+        value = getattr(obj, attribute)
+        if value is not None:
+            setattr(obj, attribute, items(value, 0, (link, key), within, run))
+
+    def items(value: list[Any], level: int, link: Link, within: Decisions | None, run: _Run) -> list[Any]:
+        written: list[Any] = []
+        if level + 1 < shape.depth:
+            for item in value:
+                inner = None if item is None else items(item, level + 1, (link, len(written)), within, run)
+                written.append(inner)
+            return written
+        for item in value:
+            if item is not None:
+                if not child.admits(item, link, within, run, nodes):
+                    continue
+                child.write(item, (link, len(written)), child.within(item, within, run), run)
+            written.append(item)
+        return written
+
+    return enter_list if shape.depth else enter

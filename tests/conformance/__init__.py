@@ -1,0 +1,1 @@
+"""Conformance runs against servers that are started elsewhere."""

@@ -1,0 +1,1 @@
+"""Seeded, bounded fuzzing of planner and executor; run by `make fuzz`, not by the tests."""

@@ -1,0 +1,123 @@
+"""A pipeline over the bank: everything is real but the policy engine, the registers and the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from gateway.access import Decider, NoGrants, RevisionWatch
+from gateway.audit import AuditRecord
+from gateway.decision import Subject, SubjectKind
+from gateway.operation import Limits
+from gateway.pipeline import (
+    CallerSchemas,
+    DecisionCache,
+    GraphQLAnswer,
+    GraphQLRequest,
+    PersistedDocuments,
+    Pipeline,
+    PipelineParts,
+)
+from gateway.supergraph import Supergraph
+from gateway.supergraph.catalogue import Catalogue
+from tests.gateway.access.building import directory
+from tests.gateway.pipeline.bank import Bank, bank_supergraph
+
+OFFICER = Subject(kind=SubjectKind.OFFICER, id="officer", agency="H21", sector="HEALTH")
+CITIZEN = Subject(kind=SubjectKind.CITIZEN, id="citizen")
+ENTERPRISE = Subject(kind=SubjectKind.ENTERPRISE, id="viettel", agency="VIETTEL", sector="TELECOM")
+
+VISIBLE: Mapping[SubjectKind, Collection[str] | None] = {
+    **dict.fromkeys(SubjectKind, None),
+    SubjectKind.ANONYMOUS: ["Query.total"],
+    SubjectKind.ENTERPRISE: ["Query.total", "Query.account", "Account.id"],
+}
+
+
+@cache
+def supergraph() -> Supergraph:
+    """The bank, composed once."""
+    return bank_supergraph()
+
+
+class AllowingEngine:
+    """Allows every coordinate that is not named."""
+
+    name = "allowing"
+
+    def __init__(self, denied: Collection[str] = ()) -> None:
+        self.denied = frozenset(denied)
+        self.plans = 0
+        """Plan phases of operations, questions about the revision alone not counted."""
+
+    async def evaluate(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        rows = document["fields"]
+        self.plans += bool(rows)
+        return {
+            "protocol": "gw.decision/1",
+            "policy": {"revision": "2026-11-23.1"},
+            "outcomes": [
+                {"effect": "allow", "reason": "test", "rule": "test"},
+                {"effect": "deny", "reason": "no_ground", "rule": "test"},
+            ],
+            "fields": [int(row["coordinate"] in self.denied) for row in rows],
+        }
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass
+class RecordingAudit:
+    """Keeps records."""
+
+    records: list[AuditRecord] = field(default_factory=list)
+
+    async def append(self, record: AuditRecord) -> None:
+        self.records.append(record)
+
+
+@dataclass
+class Wired:
+    """A pipeline and what stands around it."""
+
+    bank: Bank = field(default_factory=Bank)
+    published: Mapping[str, str] = field(default_factory=dict)
+    trusted_only: Collection[SubjectKind] = ()
+    automatic: bool = True
+    denied: Collection[str] = ()
+    audit: RecordingAudit = field(default_factory=RecordingAudit)
+
+    def __post_init__(self) -> None:
+        self.engine = AllowingEngine(self.denied)
+        schemas = CallerSchemas(supergraph(), VISIBLE, Limits(mutation_fields=5))
+        catalogue = Catalogue(fields={}, registers={}, reads={})
+        self.pipeline = Pipeline(
+            PipelineParts(
+                supergraph=supergraph(),
+                schemas=schemas,
+                documents=PersistedDocuments(
+                    schemas, self.published, trusted_only=self.trusted_only, automatic=self.automatic
+                ),
+                directory=directory(),
+                grants=NoGrants(),
+                decisions=DecisionCache(
+                    Decider(self.engine, catalogue, supergraph(), directory()),
+                    supergraph(),
+                    RevisionWatch(self.engine),
+                ),
+                transport=self.bank,
+                local_transports=lambda _subject, _purpose: {},
+                audit=self.audit,
+                audit_key=b"k" * 32,
+                deadline=5.0,
+            )
+        )
+
+    async def ask(self, document: str | None, subject: Subject = OFFICER, **more: Any) -> GraphQLAnswer:
+        """Ask as an officer, or as somebody else."""
+        return await self.pipeline.answer(
+            GraphQLRequest(id="r-1", document=document, subject=subject, **more)
+        )
