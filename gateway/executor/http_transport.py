@@ -14,6 +14,7 @@ import aiohttp
 import orjson
 
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
+from gateway.executor.asked import asked_of, keep_asked
 from gateway.executor.context_token import sign_context
 
 __all__ = ["RESPONSE_LIMIT", "Endpoint", "HttpTransport", "reason_of"]
@@ -60,7 +61,7 @@ class HttpTransport:
         self._session: aiohttp.ClientSession | None = None
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
-        """Send one request. Raises TransportError."""
+        """Send one request and return what it asked for, nothing more. Raises TransportError."""
         endpoint = self._endpoints.get(request.subgraph)
         if endpoint is None:
             raise TransportError(request.subgraph, "UNREACHABLE", "no address is configured")
@@ -75,7 +76,10 @@ class HttpTransport:
             answer = await self._post(request.subgraph, endpoint.url, body, headers)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise TransportError(request.subgraph, reason_of(error), type(error).__name__) from error
-        return _decode(request.subgraph, answer)
+        response = _decode(request.subgraph, answer)
+        if response.data is not None:
+            keep_asked(response.data, asked_of(request.document))
+        return response
 
     async def _post(self, subgraph: str, url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         async with self._open_session().post(
