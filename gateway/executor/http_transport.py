@@ -60,7 +60,7 @@ class HttpTransport:
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Send one request. Raises TransportError."""
-        return decode_answer(request.subgraph, await self.fetch_bytes(request))
+        return decode_answer(request, await self.fetch_bytes(request))
 
     async def fetch_bytes(self, request: SubgraphRequest) -> bytes:
         """Send one request and return the body of the answer, not looked at. Raises TransportError."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from gateway.decision import SubgraphResponse, TransportError
+from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
+from gateway.executor.asked import asked_of, keep_asked
 
 __all__ = ["decode_answer", "encode"]
 
@@ -23,8 +24,9 @@ def encode(value: Any) -> bytes:
         return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
-def decode_answer(subgraph: str, body: bytes) -> SubgraphResponse:
-    """Return the response a body holds. Raises TransportError MALFORMED."""
+def decode_answer(request: SubgraphRequest, body: bytes) -> SubgraphResponse:
+    """Return what a body answers to a request, nothing it did not ask for. Raises TransportError MALFORMED."""
+    subgraph = request.subgraph
     try:
         answer = _loads(body)
     except (ValueError, RecursionError) as error:
@@ -36,6 +38,8 @@ def decode_answer(subgraph: str, body: bytes) -> SubgraphResponse:
         raise TransportError(subgraph, "MALFORMED", "not a GraphQL response")
     if data is None and not errors:
         raise TransportError(subgraph, "MALFORMED", "neither data nor errors")
+    if data is not None:
+        keep_asked(data, asked_of(request.document))
     # An entry that is no object still says that something failed.
     return SubgraphResponse(
         data=data, errors=[each if isinstance(each, dict) else {} for each in errors or ()]

@@ -67,6 +67,7 @@ def opa_command(binary: Path, policies: Path, port: int) -> Sequence[str]:
     options = [
         "--server",
         f"--addr={HOST}:{port}",
+        "--authorization=basic",  # policies/system says what may be asked
         "--skip-version-check",
         "--log-level=error",
         "--ignore=*_test.rego",

@@ -16,8 +16,6 @@ from subgraphs.common.directives import Declassifies, Register, catalogued, reso
 
 __all__ = ["SharingContext", "schema"]
 
-_log = get_logger("verification")
-
 
 class SharingContext:
     """What the resolvers know of the operation: the caller's verifier, already bound to the caller."""
@@ -84,8 +82,9 @@ class _SharingSchema(strawberry.federation.Schema):
         self, errors: list[GraphQLError], _execution_context: ExecutionContext | None = None
     ) -> None:
         """Log that a document failed, and nothing of it."""
+        log = get_logger("verification")
         for error in errors:
-            _log.error("verification.document_failed", error=type(error.original_error or error).__name__)
+            log.error("verification.document_failed", error=type(error.original_error or error).__name__)
 
 
 schema = _SharingSchema(query=Query)

@@ -59,7 +59,7 @@ class Kept:
                 self.used.append(self.answers.pop(index))
                 if isinstance(kept.answer, TransportError):
                     raise kept.answer
-                return decode_answer(request.subgraph, kept.answer)
+                return decode_answer(request, kept.answer)
         return await self.transport.fetch(request)
 
     async def decide(

@@ -66,11 +66,12 @@ def test_names_agree_with_those_of_the_gateway() -> None:
 
 def test_the_server_listens_on_loopback_and_loads_no_tests() -> None:
     command = opa_command(Path("opa"), DEFAULT_POLICIES, 8181)
-    assert command[:6] == [
+    assert command[:7] == [
         "opa",
         "run",
         "--server",
         "--addr=127.0.0.1:8181",
+        "--authorization=basic",
         "--skip-version-check",
         "--log-level=error",
     ]

@@ -111,7 +111,11 @@ async def test_migrations_are_applied_once(cluster: Cluster, name: str) -> None:
 async def test_a_failing_migration_leaves_nothing_and_a_changed_one_is_refused(
     cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    dsn = cluster.server.dsn("gateway", "owner")
+    # a schema of its own: the gateway keeps its own list of migrations in this database
+    dsn = f"{cluster.server.dsn('gateway', 'owner')}&options=-csearch_path%3Dmigration_test"
+    connection = await asyncpg.connect(cluster.server.dsn("gateway", "owner"))
+    await connection.execute("create schema migration_test")
+    await connection.close()
     folder = tmp_path_factory.mktemp("migrations")
     (folder / "0001_first.sql").write_text("create table first (id int);")
     (folder / "0002_second.sql").write_text("create table second (id int); select 1 / 0;")
