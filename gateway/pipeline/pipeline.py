@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from graphql import DocumentNode, OperationType
 
 from gateway.access import AccessPlan, Directory, Grants
 from gateway.audit import AuditSink
 from gateway.decision import Purpose, Subject, SubjectKind, Transport
 from gateway.errors import BadRequest, ClientError, MethodNotAllowed
-from gateway.executor import Projection, execute, project
+from gateway.executor import Projection
 from gateway.operation import (
     Operation,
     OperationKind,
@@ -29,7 +30,7 @@ from gateway.pipeline.callers import resolve_caller
 from gateway.pipeline.decisions import DecidedOperation, DecisionCache
 from gateway.pipeline.persisted import PersistedDocuments
 from gateway.pipeline.record import OperationTrace, RecordingTransport
-from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest
+from gateway.pipeline.request import Data, GraphQLAnswer, GraphQLRequest
 from gateway.pipeline.schemas import CallerSchemas
 from gateway.pipeline.traces import field_traces, source_traces
 from gateway.supergraph import Supergraph
@@ -150,8 +151,7 @@ class Pipeline:
             parts.local_transports(prepared.subject, purpose),
             trace.pins,
         )
-        result = await execute(
-            prepared.decided.plan,
+        result, projection = await prepared.decided.prepared.run(
             prepared.variables,
             transport,
             prepared.decided.gatekeeper,
@@ -160,7 +160,6 @@ class Pipeline:
             None if purpose is None else purpose.code,
             parts.deadline,
         )
-        projection = project(prepared.operation, parts.supergraph, result, access.outcomes)
         trace.fields = field_traces(access, projection)
         trace.sources = source_traces(result)
         schema = parts.schemas.of(prepared.subject.kind).schema
@@ -201,9 +200,11 @@ def _refuse_changes(document: DocumentNode, operation_name: str | None) -> None:
 
 
 def _shape(access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]) -> GraphQLAnswer:
-    data = projection.data
-    if introspected:
-        data = {**(data or {}), **introspected}
+    data: Data = projection.data
+    if projection.encoded is not None:
+        data = orjson.Fragment(projection.encoded)
+    elif introspected:
+        data = {**(projection.data or {}), **introspected}
     extensions: dict[str, Any] = {}
     if access.personal:
         extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
