@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.operation import Field, Operation, OperationKind, SelectionSet
-from gateway.planner import PlannerLimits, PlanningError, plan_operation
+from gateway.planner import PlannerLimits, PlanningError
 from gateway.query_plan import QueryPlan
 from tests.gateway.planner.gate_rules import gate_spec
 from tests.gateway.planner.running import plan_text
