@@ -10,11 +10,11 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.decision import Subject
 from gateway.errors import ClientError
-from gateway.pipeline import GraphQLRequest, Pipeline, Renew, Subscriptions
+from gateway.pipeline import GraphQLRequest, Pipeline, Renew
 from gateway.server.callers import Callers
 from gateway.server.event_stream import EventStreams
 from gateway.server.graphql_http import parse_request
-from gateway.server.negotiation import JSON, accepts_events, negotiate
+from gateway.server.negotiation import GRAPHQL_RESPONSE, JSON, accepts_events, negotiate
 from gateway.server.purpose import PURPOSE_HEADER
 from gateway.server.reading import RawRequest, read_request
 from gateway.server.refusals import InternalFailure, NotAcceptable
@@ -32,11 +32,11 @@ class GraphQLEndpoint:
         pipeline: Pipeline,
         callers: Callers,
         max_body: int,
-        subscriptions: Subscriptions | None = None,
+        streams: EventStreams | None = None,
     ) -> None:
-        """`subscriptions`: None where no subgraph can be subscribed to."""
+        """`streams`: None where no subgraph can be subscribed to."""
         self._pipeline = pipeline
-        self._streams = None if subscriptions is None else EventStreams(subscriptions)
+        self._streams = streams
         self._callers = callers
         self._max_body = max_body
         self._log = get_logger("server")
@@ -52,7 +52,7 @@ class GraphQLEndpoint:
         accept = ", ".join(request.headers.getlist("accept"))
         wanted = negotiate(accept)
         streams = self._streams if accepts_events(accept) else None
-        media_type = wanted or JSON
+        media_type = wanted or (JSON if streams is None else GRAPHQL_RESPONSE)
         understood = False
         try:
             parsed = await self._read(request, request_id, acceptable=(wanted or streams) is not None)
