@@ -164,6 +164,7 @@ async def _routes(
                 audit_key=b"",
                 deadline=settings.deadline,
                 cost_limits=dict.fromkeys(SubjectKind, COST),
+                tells_policy=False,
             )
         )
         events = HttpEventStream(endpoints)

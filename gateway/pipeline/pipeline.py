@@ -67,6 +67,8 @@ class PipelineParts:
     audit_key: bytes
     deadline: float
     cost_limits: Mapping[SubjectKind, int] = field(default_factory=lambda: COST_LIMITS)
+    tells_policy: bool = True
+    """False where nothing is classified and all is allowed: answers are those of plain federation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +166,7 @@ class Pipeline:
         trace.sources = source_traces(result)
         schema = parts.schemas.of(prepared.subject.kind).schema
         introspected = execute_introspection(schema, prepared.operation.introspection, prepared.variables)
-        return _shape(access, projection, introspected)
+        return self._shape(access, projection, introspected)
 
     def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:
         """Find the document, limit, parse, validate, coerce, normalise."""
@@ -189,6 +191,19 @@ class Pipeline:
         )
         return _Read(operation=operation, variables=variables, key=key)
 
+    def _shape(
+        self, access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]
+    ) -> GraphQLAnswer:
+        data: Data = projection.data
+        if projection.encoded is not None:
+            data = orjson.Fragment(projection.encoded)
+        elif introspected:
+            data = {**(projection.data or {}), **introspected}
+        extensions: dict[str, Any] = {}
+        if access.personal and self._parts.tells_policy:
+            extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
+        return GraphQLAnswer(status=200, data=data, errors=projection.errors, extensions=extensions)
+
     async def _record(self, trace: OperationTrace, status: Any, code: str | None) -> None:
         await self._parts.audit.append(trace.record(status, code, self._parts.audit_key))
 
@@ -197,15 +212,3 @@ def _refuse_changes(document: DocumentNode, operation_name: str | None) -> None:
     """Before anything else is said about the document, as GraphQL over HTTP asks (section 5.3)."""
     if select_operation(document, operation_name).operation is not OperationType.QUERY:
         raise MethodNotAllowed("GET runs queries only", allow="POST")
-
-
-def _shape(access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]) -> GraphQLAnswer:
-    data: Data = projection.data
-    if projection.encoded is not None:
-        data = orjson.Fragment(projection.encoded)
-    elif introspected:
-        data = {**(projection.data or {}), **introspected}
-    extensions: dict[str, Any] = {}
-    if access.personal:
-        extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
-    return GraphQLAnswer(status=200, data=data, errors=projection.errors, extensions=extensions)
