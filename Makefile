@@ -26,7 +26,7 @@ export PIP_NO_INPUT := 1
 
 .PHONY: help
 help: ## show this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: up
 up: setup ## run everything on this machine: registers, policy engine, gateway
@@ -98,3 +98,26 @@ $(LOCK_TOOLS)/bin/uv:
 clean: ## remove the environment and what tools left behind; keeps the data in .lienthong
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find gateway subgraphs tests -name __pycache__ -prune -exec rm -rf {} +
+
+APOLLO := build/apollo
+FUZZ ?= --operations 5000
+
+.PHONY: plans
+plans: setup $(APOLLO)/.installed ## fetches and depth per operation beside Apollo's planner (needs Node)
+	python -m tests.plans $(ARGS)
+
+.PHONY: fuzz
+fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one service and Apollo as oracles (needs Node)
+	python -m tests.fuzz.invariants $(FUZZ) $(ARGS)
+	python -m tests.fuzz.monolith $(FUZZ) $(ARGS)
+	python -m tests.fuzz.apollo $(FUZZ) $(ARGS)
+
+.PHONY: bench-planner
+bench-planner: setup ## how long uncached planning takes, and how that grows with the operation
+	python -m tests.plans.bench $(ARGS)
+
+$(APOLLO)/.installed: tests/plans/package.json tests/plans/package-lock.json
+	mkdir -p $(@D)
+	cp $^ $(@D)
+	npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund
+	touch $@

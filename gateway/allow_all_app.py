@@ -29,10 +29,18 @@ from gateway.access import (
 from gateway.audit import NullAudit
 from gateway.decision import SubjectKind
 from gateway.errors import InternalError
+from gateway.executor.event_stream import HttpEventStream
 from gateway.executor.http_transport import Endpoint, HttpTransport
 from gateway.operation import Limits
-from gateway.pipeline import CallerSchemas, DecisionCache, PersistedDocuments, Pipeline, PipelineParts
-from gateway.server import AlwaysAnonymous, GraphQLEndpoint
+from gateway.pipeline import (
+    CallerSchemas,
+    DecisionCache,
+    PersistedDocuments,
+    Pipeline,
+    PipelineParts,
+    Subscriptions,
+)
+from gateway.server import AlwaysAnonymous, EventStreams, GraphQLEndpoint
 from gateway.supergraph import Supergraph, load_supergraph
 from gateway.supergraph.catalogue import Catalogue
 from gateway.telemetry import get_logger
@@ -137,10 +145,8 @@ async def _routes(
     directory = Directory(policies.reference)
     found = [Route("/health", _alive)]
     for name, supergraph in supergraphs.items():
-        transport = HttpTransport(
-            {graph: Endpoint(url=url, secret=None) for graph, url in supergraph.subgraphs.items()},
-            timeout=settings.deadline,
-        )
+        endpoints = {graph: Endpoint(url=url, secret=None) for graph, url in supergraph.subgraphs.items()}
+        transport = HttpTransport(endpoints, timeout=settings.deadline)
         stack.push_async_callback(transport.close)
         decider = Decider(engine, Catalogue(), supergraph, directory)
         schemas = CallerSchemas(supergraph, dict.fromkeys(SubjectKind), LIMITS)
@@ -158,11 +164,14 @@ async def _routes(
                 audit_key=b"",
                 deadline=settings.deadline,
                 cost_limits=dict.fromkeys(SubjectKind, COST),
+                tells_policy=False,
             )
         )
-        found.append(
-            Route(f"/{name}/graphql", GraphQLEndpoint(pipeline, AlwaysAnonymous(), settings.max_body))
-        )
+        events = HttpEventStream(endpoints)
+        stack.push_async_callback(events.close)
+        streams = EventStreams(Subscriptions(pipeline, events, transport))
+        endpoint = GraphQLEndpoint(pipeline, AlwaysAnonymous(), settings.max_body, streams)
+        found.append(Route(f"/{name}/graphql", endpoint))
     return found
 
 

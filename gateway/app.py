@@ -21,6 +21,7 @@ from gateway.access import (
 from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
 from gateway.decision import PolicyEngine, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
+from gateway.executor.event_stream import HttpEventStream
 from gateway.executor.http_transport import Endpoint, HttpTransport
 from gateway.pipeline import (
     CallerSchemas,
@@ -28,9 +29,10 @@ from gateway.pipeline import (
     PersistedDocuments,
     Pipeline,
     PipelineParts,
+    Subscriptions,
     read_published,
 )
-from gateway.server import Authenticator, GraphQLEndpoint, Readiness, jwks_source, routes
+from gateway.server import Authenticator, EventStreams, GraphQLEndpoint, Readiness, jwks_source, routes
 from gateway.settings import DocumentSettings, PolicySettings, Settings
 from gateway.sharing import SharingTransport, VerificationBudget, Verifier
 from gateway.supergraph import load_supergraph
@@ -95,7 +97,13 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
         )
     )
     authenticator = Authenticator(settings.issuer, jwks_source(settings.issuer.jwks))
-    return GraphQLEndpoint(pipeline, authenticator, settings.max_body), _readiness(watch, policies, pool)
+    streams = None
+    if supergraph.subscription_type is not None:
+        events = HttpEventStream(_endpoints(settings))
+        stack.push_async_callback(events.close)
+        streams = EventStreams(Subscriptions(pipeline, events, transport))
+    endpoint = GraphQLEndpoint(pipeline, authenticator, settings.max_body, streams)
+    return endpoint, _readiness(watch, policies, pool)
 
 
 def _documents(settings: DocumentSettings, schemas: CallerSchemas) -> PersistedDocuments:
@@ -112,12 +120,14 @@ def _transport(settings: Settings, needed: set[str]) -> HttpTransport:
     missing = sorted(needed - set(settings.subgraphs))
     if missing:
         raise InternalError(f"no settings for the subgraphs {', '.join(missing)}")
-    return HttpTransport(
-        {
-            name: Endpoint(url=subgraph.url, secret=subgraph.secret.get_secret_value().encode())
-            for name, subgraph in settings.subgraphs.items()
-        }
-    )
+    return HttpTransport(_endpoints(settings))
+
+
+def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:
+    return {
+        name: Endpoint(url=subgraph.url, secret=subgraph.secret.get_secret_value().encode())
+        for name, subgraph in settings.subgraphs.items()
+    }
 
 
 async def _engine(settings: PolicySettings, policies: PolicySet, stack: AsyncExitStack) -> PolicyEngine:

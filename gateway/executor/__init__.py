@@ -6,6 +6,7 @@ only through `enforce`.
 
 from __future__ import annotations
 
+from gateway.executor.compiled.replay import body_of
 from gateway.executor.decision_table import DecisionTable
 from gateway.executor.model import Call, ExecutionResult, FieldReport, Projection, SourceError
 from gateway.executor.prepared import CompiledPlans, PreparedPlan
@@ -22,6 +23,7 @@ __all__ = [
     "PreparedPlan",
     "Projection",
     "SourceError",
+    "body_of",
     "execute",
     "project",
 ]

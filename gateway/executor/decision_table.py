@@ -76,6 +76,11 @@ class DecisionTable:
             self.mark_absent(obj)
 
     @property
+    def has_absent(self) -> bool:
+        """Whether any object is absent."""
+        return bool(self._absent)
+
+    @property
     def closed(self) -> Set[int]:
         """Identities of the closed objects; for generated code."""
         return self._closed

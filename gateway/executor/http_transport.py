@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ import aiohttp
 
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
 from gateway.executor.context_token import sign_context
+from gateway.executor.http_connection import BrokenAnswer, LostConnection, TooLarge
+from gateway.executor.http_pool import Pool
 from gateway.executor.json_answers import decode_answer, encode
 
 __all__ = ["RESPONSE_LIMIT", "Endpoint", "HttpTransport", "reason_of"]
@@ -21,7 +24,12 @@ RESPONSE_LIMIT = 8 * 1024 * 1024
 _IDLE_SECONDS = 4.0
 # Below the 5 s after which uvicorn closes an idle connection: a request must not meet the closing.
 
-_ACCEPT = "application/graphql-response+json, application/json;q=0.9"
+_HEADERS = (
+    b"Content-Type: application/json\r\n"
+    b"Accept: application/graphql-response+json, application/json;q=0.9\r\n"
+    b"Accept-Encoding: identity\r\n"
+)
+_FAILURES = (BrokenAnswer, LostConnection, TooLarge, TimeoutError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +44,10 @@ class Endpoint:
 
 
 class HttpTransport:
-    """One keep-alive pool for all subgraphs. No redirects, no cookies, no proxies, no compression.
+    """A keep-alive pool per subgraph. No redirects, no cookies, no proxies, no compression.
 
-    Needs a running event loop from the first `fetch` on. `timeout`: seconds for a whole request;
-    `clock`: seconds since 1970.
+    Needs a running event loop from the first `fetch` on, and always the same. `timeout`: seconds for a whole
+    request; `connections`: most per subgraph; `clock`: seconds since 1970.
     """
 
     def __init__(
@@ -52,11 +60,11 @@ class HttpTransport:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._endpoints = dict(endpoints)
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._timeout = timeout
         self._connections = connections
         self._limit = response_limit
         self._clock = clock
-        self._session: aiohttp.ClientSession | None = None
+        self._pools: dict[str, Pool] = {}
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Send one request. Raises TransportError."""
@@ -68,51 +76,33 @@ class HttpTransport:
         if endpoint is None:
             raise TransportError(request.subgraph, "UNREACHABLE", "no address is configured")
         body = encode({"query": request.document, "variables": request.variables})
-        headers = {
-            "Content-Type": "application/json",
-            "Accept": _ACCEPT,
-            "Accept-Encoding": "identity",
-        }
+        headers = _HEADERS
         if endpoint.secret is not None:
             token = sign_context(request, body, endpoint.secret, self._clock())
-            headers["Authorization"] = f"Bearer {token}"
+            headers = b"%bAuthorization: Bearer %b\r\n" % (_HEADERS, token.encode("ascii"))
         try:
-            return await self._post(request.subgraph, endpoint.url, body, headers)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            pool = self._pool(request.subgraph, endpoint.url)
+            async with asyncio.timeout(self._timeout):
+                status, answer = await pool.post(headers, body, may_repeat=not request.mutation)
+        except _FAILURES as error:
             raise TransportError(request.subgraph, reason_of(error), type(error).__name__) from error
+        if status != 200:
+            raise TransportError(request.subgraph, "STATUS", str(status))
+        return answer
 
-    async def _post(self, subgraph: str, url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
-        async with self._open_session().post(
-            url, data=body, headers=headers, allow_redirects=False
-        ) as response:
-            if response.status != 200:
-                raise TransportError(subgraph, "STATUS", str(response.status))
-            if response.headers.get("Content-Encoding", "identity") != "identity":
-                raise TransportError(subgraph, "MALFORMED", "compressed")
-            if (response.content_length or 0) > self._limit:
-                raise TransportError(subgraph, "TOO_LARGE")
-            answer = bytearray()
-            async for chunk in response.content.iter_any():
-                answer += chunk
-                if len(answer) > self._limit:
-                    raise TransportError(subgraph, "TOO_LARGE")
-            return bytes(answer)
-
-    def _open_session(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_IDLE_SECONDS),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=self._timeout,
-                trust_env=False,
-                auto_decompress=False,
+    def _pool(self, subgraph: str, url: str) -> Pool:
+        pool = self._pools.get(subgraph)
+        if pool is None:
+            pool = self._pools[subgraph] = Pool(
+                url, connections=self._connections, idle=_IDLE_SECONDS, limit=self._limit
             )
-        return self._session
+        return pool
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
+        for pool in self._pools.values():
+            pool.close()
+        self._pools.clear()
 
     async def __aenter__(self) -> HttpTransport:
         return self
@@ -127,11 +117,13 @@ class HttpTransport:
 
 
 def reason_of(error: BaseException) -> str:
-    """Map what aiohttp and the system raise to a reason of TransportError; the test lists them all."""
+    """Map what this client, aiohttp and the system raise to a reason of TransportError."""
     match error:
         case TimeoutError():
             return "TIMEOUT"
-        case aiohttp.ClientPayloadError() | aiohttp.ClientResponseError():
+        case TooLarge():
+            return "TOO_LARGE"
+        case BrokenAnswer() | aiohttp.ClientPayloadError() | aiohttp.ClientResponseError():
             # A broken body; a status line or headers that are no HTTP.
             return "MALFORMED"
         case _:

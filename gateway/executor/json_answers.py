@@ -25,7 +25,7 @@ def encode(value: Any) -> bytes:
 
 
 def decode_answer(request: SubgraphRequest, body: bytes) -> SubgraphResponse:
-    """Return what a body answers to a request, nothing it did not ask for. Raises TransportError MALFORMED."""
+    """Return what a body answers to a request, nothing else. Raises TransportError MALFORMED."""
     subgraph = request.subgraph
     try:
         answer = _loads(body)

@@ -164,6 +164,8 @@ class _Writer:
             return None
         shape = self._shapes.runtime(field, raw)
         if shape is None:
+            if not self._shapes.is_hidden(field, raw):
+                self._report.malformed(field.coordinate, link)
             return None
         within = decisions_within(self._table, shape, raw, decisions)
         denial = denied_existence(self._table, shape, raw, within)

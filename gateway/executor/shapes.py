@@ -105,6 +105,11 @@ class Shapes:
             return self.of(field_shape.selections, next(iter(possible)))
         return self.of(field_shape.selections, field_shape.type_name, is_known=False)
 
+    def is_hidden(self, field_shape: FieldShape, obj: Obj) -> bool:
+        """Whether an object is of a type that sources may send here, and that is not in the API."""
+        found = self._supergraph.types.get(field_shape.type_name)
+        return found is not None and obj.get("__typename") in found.possible_types
+
     def possible(self, type_name: str) -> frozenset[str]:
         """Object types of the API that a value of this type may have."""
         found = self._possible.get(type_name)

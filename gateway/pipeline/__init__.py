@@ -7,8 +7,10 @@ from gateway.pipeline.persisted import PersistedDocuments, read_published
 from gateway.pipeline.pipeline import LocalTransports, Pipeline, PipelineParts
 from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest, StatedPurpose
 from gateway.pipeline.schemas import CallerSchemas
+from gateway.pipeline.subscriptions import Answers, Renew, Subscriptions, failure
 
 __all__ = [
+    "Answers",
     "CallerSchemas",
     "DecisionCache",
     "GraphQLAnswer",
@@ -17,6 +19,9 @@ __all__ = [
     "PersistedDocuments",
     "Pipeline",
     "PipelineParts",
+    "Renew",
     "StatedPurpose",
+    "Subscriptions",
+    "failure",
     "read_published",
 ]

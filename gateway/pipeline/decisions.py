@@ -9,6 +9,7 @@ from datetime import datetime
 
 from gateway.access import AccessPlan, Decider, RevisionWatch
 from gateway.decision import AttributeTuple, Decisions, Deny, Gatekeeper, Purpose, Subject
+from gateway.executor import CompiledPlans, PreparedPlan
 from gateway.operation import Operation
 from gateway.pipeline.cache import BoundedCache
 from gateway.pipeline.callers import today
@@ -64,6 +65,8 @@ class DecidedOperation:
 
     access: AccessPlan
     plan: QueryPlan
+    prepared: PreparedPlan
+    """The plan, with the way it is run."""
     gatekeeper: Gatekeeper
     decided_at: float
 
@@ -83,6 +86,7 @@ class DecisionCache:
         self._watch = watch
         self._clock = clock
         self._decided: BoundedCache[Hashable, DecidedOperation] = BoundedCache(MAX_OPERATIONS)
+        self._compiled = CompiledPlans()
 
     async def decide(
         self,
@@ -99,9 +103,11 @@ class DecisionCache:
         if known is not None and self._holds(known, revision):
             return known
         access = await self._decider.plan(subject, purpose, operation, now)
+        plan = plan_operation(self._supergraph, access.operation, access.gates)
         decided = DecidedOperation(
             access=access,
-            plan=plan_operation(self._supergraph, access.operation, access.gates),
+            plan=plan,
+            prepared=PreparedPlan(plan, operation, self._supergraph, access.outcomes, self._compiled),
             gatekeeper=_RememberingGatekeeper(self._decider.gatekeeper(access)),
             decided_at=self._clock(),
         )

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from graphql import DocumentNode, OperationType
 
 from gateway.access import AccessPlan, Directory, Grants
 from gateway.audit import AuditSink
 from gateway.decision import Purpose, Subject, SubjectKind, Transport
 from gateway.errors import BadRequest, ClientError, MethodNotAllowed
-from gateway.executor import Projection, execute, project
+from gateway.executor import Projection
 from gateway.operation import (
     Operation,
     OperationKind,
@@ -29,7 +30,7 @@ from gateway.pipeline.callers import resolve_caller
 from gateway.pipeline.decisions import DecidedOperation, DecisionCache
 from gateway.pipeline.persisted import PersistedDocuments
 from gateway.pipeline.record import OperationTrace, RecordingTransport
-from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest
+from gateway.pipeline.request import Data, GraphQLAnswer, GraphQLRequest
 from gateway.pipeline.schemas import CallerSchemas
 from gateway.pipeline.traces import field_traces, source_traces
 from gateway.supergraph import Supergraph
@@ -66,6 +67,8 @@ class PipelineParts:
     audit_key: bytes
     deadline: float
     cost_limits: Mapping[SubjectKind, int] = field(default_factory=lambda: COST_LIMITS)
+    tells_policy: bool = True
+    """False where nothing is classified and all is allowed: answers are those of plain federation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +153,7 @@ class Pipeline:
             parts.local_transports(prepared.subject, purpose),
             trace.pins,
         )
-        result = await execute(
-            prepared.decided.plan,
+        result, projection = await prepared.decided.prepared.run(
             prepared.variables,
             transport,
             prepared.decided.gatekeeper,
@@ -160,12 +162,11 @@ class Pipeline:
             None if purpose is None else purpose.code,
             parts.deadline,
         )
-        projection = project(prepared.operation, parts.supergraph, result, access.outcomes)
         trace.fields = field_traces(access, projection)
         trace.sources = source_traces(result)
         schema = parts.schemas.of(prepared.subject.kind).schema
         introspected = execute_introspection(schema, prepared.operation.introspection, prepared.variables)
-        return _shape(access, projection, introspected)
+        return self._shape(access, projection, introspected)
 
     def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:
         """Find the document, limit, parse, validate, coerce, normalise."""
@@ -190,6 +191,19 @@ class Pipeline:
         )
         return _Read(operation=operation, variables=variables, key=key)
 
+    def _shape(
+        self, access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]
+    ) -> GraphQLAnswer:
+        data: Data = projection.data
+        if projection.encoded is not None:
+            data = orjson.Fragment(projection.encoded)
+        elif introspected:
+            data = {**(projection.data or {}), **introspected}
+        extensions: dict[str, Any] = {}
+        if access.personal and self._parts.tells_policy:
+            extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
+        return GraphQLAnswer(status=200, data=data, errors=projection.errors, extensions=extensions)
+
     async def _record(self, trace: OperationTrace, status: Any, code: str | None) -> None:
         await self._parts.audit.append(trace.record(status, code, self._parts.audit_key))
 
@@ -198,13 +212,3 @@ def _refuse_changes(document: DocumentNode, operation_name: str | None) -> None:
     """Before anything else is said about the document, as GraphQL over HTTP asks (section 5.3)."""
     if select_operation(document, operation_name).operation is not OperationType.QUERY:
         raise MethodNotAllowed("GET runs queries only", allow="POST")
-
-
-def _shape(access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]) -> GraphQLAnswer:
-    data = projection.data
-    if introspected:
-        data = {**(data or {}), **introspected}
-    extensions: dict[str, Any] = {}
-    if access.personal:
-        extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
-    return GraphQLAnswer(status=200, data=data, errors=projection.errors, extensions=extensions)

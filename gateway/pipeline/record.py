@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from gateway.audit import AuditRecord, FieldTrace, SourceTrace, Status, person_pseudonym
 from gateway.decision import Purpose, SubgraphRequest, SubgraphResponse, Subject, Transport
+from gateway.executor import body_of
 from gateway.pipeline.fingerprint import UNREADABLE
 
 __all__ = ["OperationTrace", "RecordingTransport"]
@@ -19,6 +22,8 @@ PIN = re.compile(r"\d{12}")
 """The form of a personal identification number (`domain.md` 3.1)."""
 PIN_IN_TEXT = re.compile(r"(?<![0-9A-Za-z_.])\d{12}(?![0-9A-Za-z_.])")
 """A literal of that form in a document: in a string, or as the integer an ID may be."""
+
+PIN_IN_JSON = re.compile(rb'"([0-9]{12})"')
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,13 +71,24 @@ class RecordingTransport:
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Fetch from the subgraph in this process if there is one, else over HTTP."""
-        self._pins.update(_pins(request.variables.values()))
-        self._pins.update(PIN_IN_TEXT.findall(request.document))
+        self._note_request(request)
         transport = self._local.get(request.subgraph, self._remote)
         response = await transport.fetch(request)
         if response.data is not None:
             self._pins.update(_pins(response.data.values()))
         return response
+
+    async def fetch_bytes(self, request: SubgraphRequest) -> bytes:
+        """Fetch, and return the body of the answer; that of a subgraph in this process is written here."""
+        self._note_request(request)
+        transport = self._local.get(request.subgraph, self._remote)
+        body = await body_of(transport, request)
+        self._pins.update(_pins_in_json(body))
+        return body
+
+    def _note_request(self, request: SubgraphRequest) -> None:
+        self._pins.update(_pins(request.variables.values()))
+        self._pins.update(PIN_IN_TEXT.findall(request.document))
 
     async def close(self) -> None:
         """The transports live longer than the operation."""
@@ -87,6 +103,15 @@ def _without_pins_in(purpose: Purpose | None) -> Purpose | None:
 
 def _without_pins(text: str | None) -> str | None:
     return None if text is None else PIN.sub("#", text)
+
+
+def _pins_in_json(body: bytes) -> Iterator[str]:
+    if b"\\u" not in body:
+        return (found.decode() for found in PIN_IN_JSON.findall(body))
+    try:
+        return _pins([orjson.loads(body)])  # A digit may be written as an escape.
+    except ValueError:
+        return iter(())
 
 
 def _pins(values: Iterable[Any]) -> Iterator[str]:

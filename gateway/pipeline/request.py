@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 from gateway.decision import Subject
 
-__all__ = ["GraphQLAnswer", "GraphQLRequest", "StatedPurpose"]
+__all__ = ["Data", "GraphQLAnswer", "GraphQLRequest", "StatedPurpose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +41,16 @@ class GraphQLRequest:
     """It came by a method that must change nothing."""
 
 
+Data = Mapping[str, Any] | orjson.Fragment | None
+"""The `data` of an answer; a fragment is JSON already."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphQLAnswer:
     """The JSON body and the status it has as `application/graphql-response+json`."""
 
     status: int
-    data: Mapping[str, Any] | None
+    data: Data
     errors: Sequence[Mapping[str, Any]] = ()
     extensions: Mapping[str, Any] = field(default_factory=dict)
     has_data: bool = True

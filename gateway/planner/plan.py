@@ -99,7 +99,7 @@ class _Planning:
     def _single(
         self, ask: Ask, asks: AskSet, enters: tuple[EnterEdge, ...]
     ) -> tuple[EnterEdge, tuple[Route, ...]]:
-        """Choose the one subgraph that runs a root field; if leaves chose for themselves it might run twice."""
+        """Choose the one subgraph that runs a field; if leaves chose for themselves it might run twice."""
         best: tuple[int, EnterEdge, tuple[Route, ...]] | None = None
         refused: PlanningError | None = None
         for edge in enters:

@@ -6,11 +6,13 @@ from gateway.server.application import Readiness, routes
 from gateway.server.authentication import Authenticator, FileJwks, JwksSource, UrlJwks, jwks_source
 from gateway.server.callers import AlwaysAnonymous, Callers
 from gateway.server.endpoint import GraphQLEndpoint
+from gateway.server.event_stream import EventStreams
 
 __all__ = [
     "AlwaysAnonymous",
     "Authenticator",
     "Callers",
+    "EventStreams",
     "FileJwks",
     "GraphQLEndpoint",
     "JwksSource",

@@ -10,33 +10,33 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.decision import Subject
 from gateway.errors import ClientError
-from gateway.pipeline import GraphQLRequest, Pipeline
+from gateway.pipeline import GraphQLRequest, Pipeline, Renew
 from gateway.server.callers import Callers
+from gateway.server.event_stream import EventStreams
 from gateway.server.graphql_http import parse_request
-from gateway.server.negotiation import JSON, negotiate
+from gateway.server.negotiation import GRAPHQL_RESPONSE, JSON, accepts_events, negotiate
 from gateway.server.purpose import PURPOSE_HEADER
 from gateway.server.reading import RawRequest, read_request, single_header
-from gateway.server.refusals import NotAcceptable
+from gateway.server.refusals import InternalFailure, NotAcceptable
 from gateway.server.responses import error_response, render
 from gateway.telemetry import get_logger
 
 __all__ = ["GraphQLEndpoint"]
 
 
-class InternalFailure(ClientError):
-    """What a client sees of a defect of ours."""
-
-    status = 500
-
-    def __init__(self) -> None:
-        super().__init__("an internal error; it was recorded", code="INTERNAL_ERROR")
-
-
 class GraphQLEndpoint:
     """`GET` and `POST /graphql`."""
 
-    def __init__(self, pipeline: Pipeline, callers: Callers, max_body: int) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        callers: Callers,
+        max_body: int,
+        streams: EventStreams | None = None,
+    ) -> None:
+        """`streams`: None where no subgraph can be subscribed to."""
         self._pipeline = pipeline
+        self._streams = streams
         self._callers = callers
         self._max_body = max_body
         self._log = get_logger("server")
@@ -49,13 +49,18 @@ class GraphQLEndpoint:
     async def respond(self, request: Request) -> Response:
         """Answer one request; nothing but coded errors leaves."""
         request_id = str(uuid.uuid4())
-        wanted = negotiate(", ".join(request.headers.getlist("accept")))
-        media_type = wanted or JSON
+        accept = ", ".join(request.headers.getlist("accept"))
+        wanted = negotiate(accept)
+        streams = self._streams if accepts_events(accept) else None
+        media_type = wanted or (JSON if streams is None else GRAPHQL_RESPONSE)
         understood = False
         try:
-            parsed = await self._read(request, request_id, acceptable=wanted is not None)
+            parsed = await self._read(request, request_id, acceptable=(wanted or streams) is not None)
             understood = True
-            response = render(await self._pipeline.answer(parsed), media_type)
+            if streams is None:
+                response = render(await self._pipeline.answer(parsed), media_type)
+            else:
+                response = await streams.respond(parsed, wanted, self._renew(request))
         except ClientError as error:
             self._log.info("request.refused", code=error.code, status=error.status, request_id=request_id)
             response = error_response(error, media_type, understood=understood)
@@ -64,6 +69,10 @@ class GraphQLEndpoint:
             response = error_response(InternalFailure(), media_type, understood=understood)
         response.headers["x-request-id"] = request_id
         return response
+
+    def _renew(self, request: Request) -> Renew:
+        authorization = request.headers.get("authorization")
+        return lambda: self._callers.subject(authorization)
 
     async def _read(self, request: Request, request_id: str, *, acceptable: bool) -> GraphQLRequest:
         if not acceptable:

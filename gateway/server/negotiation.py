@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["GRAPHQL_RESPONSE", "JSON", "media_range", "negotiate"]
+__all__ = ["EVENT_STREAM", "GRAPHQL_RESPONSE", "JSON", "accepts_events", "media_range", "negotiate"]
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
 
 
 def negotiate(accept: str | None) -> str | None:
@@ -17,15 +18,25 @@ def negotiate(accept: str | None) -> str | None:
     """
     if accept is None or not accept.strip():
         return JSON
-    ranges: dict[str, float] = {}
-    for part in accept.split(","):
-        media, parameters = media_range(part)
-        ranges[media] = max(_weight(parameters), ranges.get(media, 0))
+    ranges = _ranges(accept)
     newer, older = _quality(GRAPHQL_RESPONSE, ranges), _quality(JSON, ranges)
     if newer == older == 0:
         return None
     prefers_newer = newer > older or (newer == older and GRAPHQL_RESPONSE in ranges)
     return GRAPHQL_RESPONSE if prefers_newer else JSON
+
+
+def accepts_events(accept: str) -> bool:
+    """Whether a caller asks for server-sent events by name; nobody gets them unasked."""
+    return _ranges(accept).get(EVENT_STREAM, 0) > 0
+
+
+def _ranges(accept: str) -> Mapping[str, float]:
+    ranges: dict[str, float] = {}
+    for part in accept.split(","):
+        media, parameters = media_range(part)
+        ranges[media] = max(_weight(parameters), ranges.get(media, 0))
+    return ranges
 
 
 def media_range(text: str) -> tuple[str, Mapping[str, str]]:

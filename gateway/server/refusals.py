@@ -1,11 +1,11 @@
-"""Requests that HTTP itself settles: their method, media types or origin are wrong."""
+"""Errors of HTTP itself: what a request is refused for before it is understood, or a defect of ours."""
 
 from __future__ import annotations
 
 from gateway.errors import ClientError
 from gateway.server.negotiation import GRAPHQL_RESPONSE, JSON
 
-__all__ = ["CrossSite", "NotAcceptable", "UnsupportedMediaType"]
+__all__ = ["CrossSite", "InternalFailure", "NotAcceptable", "TooManyStreams", "UnsupportedMediaType"]
 
 
 class UnsupportedMediaType(ClientError):
@@ -36,3 +36,21 @@ class CrossSite(ClientError):
 
     def __init__(self) -> None:
         super().__init__("pages of other sites may not query this gateway", code="CROSS_SITE_REFUSED")
+
+
+class TooManyStreams(ClientError):
+    """The caller has as many subscriptions open as one caller may."""
+
+    status = 429
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"at most {limit} subscriptions at a time", code="TOO_MANY_STREAMS")
+
+
+class InternalFailure(ClientError):
+    """What a client sees of a defect of ours."""
+
+    status = 500
+
+    def __init__(self) -> None:
+        super().__init__("an internal error; it was recorded", code="INTERNAL_ERROR")

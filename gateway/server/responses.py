@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -13,12 +12,12 @@ from gateway.errors import BadRequest, ClientError, MethodNotAllowed
 from gateway.pipeline import GraphQLAnswer
 from gateway.server.negotiation import JSON
 
-__all__ = ["error_response", "render"]
+__all__ = ["content_of", "error_response", "render"]
 
 
 def render(answer: GraphQLAnswer, media_type: str) -> Response:
     """Return the response of a request that was executed; as `application/json` it is always 200."""
-    return _response(_json(answer.body()), _status(answer.status, media_type), media_type)
+    return _response(content_of(answer), _status(answer.status, media_type), media_type)
 
 
 def error_response(error: ClientError, media_type: str, *, understood: bool) -> Response:
@@ -51,7 +50,9 @@ def _response(content: bytes, status: int, media_type: str) -> Response:
     return Response(content, status_code=status, headers=headers)
 
 
-def _json(body: Mapping[str, Any]) -> bytes:
+def content_of(answer: GraphQLAnswer) -> bytes:
+    """Return the JSON of an answer, on one line."""
+    body = answer.body()
     try:
         return orjson.dumps(body)
     except TypeError:

@@ -11,7 +11,8 @@ from time import perf_counter
 from gateway.planner import PlanningError
 from tests.fuzz.sampling import Sample, arguments, random_samples
 from tests.gateway.planner.running import plan_text, run_plan, truth
-from tests.gateway.planner.world import World, WorldTransport
+from tests.gateway.planner.world import World
+from tests.gateway.planner.world_transport import WorldTransport
 
 __all__ = ["difference", "main"]
 

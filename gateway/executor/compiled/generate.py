@@ -118,8 +118,11 @@ class Generator:
         ]
         with source.block("for item, holder in zip(items, holders):"):
             with source.block("if item is None:"):
-                if absent:
+                if absent and self.gated:
                     source.line("absent(holder)")
+                elif absent:
+                    # What is below an object that is not there must not be sent, here though not elsewhere.
+                    source.line(f"raise {source.constant('restart', Restart)}")
                 source.line("continue")
             with source.block("for o in holder:"):
                 for slot in slots:

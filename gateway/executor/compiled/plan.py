@@ -91,7 +91,8 @@ class _Compiler:
         self._plan = plan
         self._root = root
         self._governed = frozenset(plan.gated)
-        self._is_decided = bool(plan.gates or plan.gated) or is_busy(root, self._governed)
+        # Governed types of which everything is allowed: only an object its owner does not know is special.
+        self._is_decided = bool(plan.gates) or is_busy(root, frozenset())
         for fetch in plan.fetches:
             for part in fetch.entities:
                 position = at(root, part.path)

@@ -19,7 +19,7 @@ from gateway.executor.json_answers import decode_answer, encode
 from gateway.executor.model import Call
 from gateway.query_plan.model import QueryPlan
 
-__all__ = ["BytesTransport", "Kept", "KeptAnswer"]
+__all__ = ["BytesTransport", "Kept", "KeptAnswer", "body_of"]
 
 
 class BytesTransport(Transport, Protocol):
@@ -27,6 +27,15 @@ class BytesTransport(Transport, Protocol):
 
     async def fetch_bytes(self, request: SubgraphRequest) -> bytes:
         """Return the body of a response with status 200, not looked at. Raises TransportError."""
+
+
+async def body_of(transport: Transport, request: SubgraphRequest) -> bytes:
+    """Return the body of an answer, from whatever transport. Raises TransportError."""
+    if hasattr(transport, "fetch_bytes"):
+        bytes_transport: BytesTransport = transport  # type: ignore[assignment]  # It has `fetch_bytes`.
+        return await bytes_transport.fetch_bytes(request)
+    response = await transport.fetch(request)
+    return encode({"data": response.data, "errors": list(response.errors)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ class _Run:
 
     table: DecisionTable
     report: ReportBuilder
+    has_absent: bool
     known: dict[tuple[int, int], tuple[Action, ...]] = field(default_factory=dict)
 
 
@@ -63,7 +64,7 @@ class Writers:
 
     def write(self, root: Any, table: DecisionTable) -> ReportBuilder:
         """Change the structs so that they show what may be seen, and return the report. Raises Restart."""
-        run = _Run(table=table, report=ReportBuilder())
+        run = _Run(table=table, report=ReportBuilder(), has_absent=table.has_absent)
         self._root.write(root, None, None, run)
         return run.report
 
@@ -78,7 +79,7 @@ class _Writer:
         self._number = position.number
         self._shape = shape
         self._is_entity = shape.is_entity
-        self._may_hide = position.type_name in governed or not isinstance(shape.existence, Allow | None)
+        self._may_hide = not isinstance(shape.existence, Allow | None)
         self._slots = [
             slot for slot in position.slots.values() if not slot.is_hidden and not slot.is_typename
         ]
@@ -147,7 +148,10 @@ class _Writer:
         return run.table.of(obj) if self._is_entity else decisions
 
     def denied(self, obj: Any, within: Decisions | None, run: _Run) -> Deny | None:
-        return denied_existence(run.table, self._shape, obj, within) if self._may_hide else None
+        """Return why an object is not there for the caller, or None."""
+        if not self._may_hide and not run.has_absent:
+            return None
+        return denied_existence(run.table, self._shape, obj, within)
 
     def hide(self, obj: Any, decisions: Decisions | None, run: _Run) -> bool:
         """Count an object of an edge that is hidden without a word; False: the edge is shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from gateway.decision import PlanOutcome
 from gateway.executor import DecisionTable, ExecutionResult, Projection
 from gateway.executor.projection import project
 from gateway.operation.model import Field, Operation, OperationKind, SelectionSet
+from gateway.supergraph.model import TypeDef, TypeKind
 from tests.gateway.executor.building import (
     ALLOW,
     DENY,
@@ -19,6 +21,7 @@ from tests.gateway.executor.building import (
     KEEP_LAST,
     allow_all,
     codes,
+    operation,
     projected,
     shown,
     supergraph,
@@ -112,10 +115,18 @@ def test_typename_of_an_unknown_runtime_type_is_no_guess() -> None:
 
 
 @pytest.mark.parametrize("typename", ["Secret", "Residence", ["Person"], {}, 7])
-def test_a_runtime_type_that_is_not_in_the_api_here_is_null(typename: Any) -> None:
-    assert projected(LIVING, {"living": {"__typename": typename, "pin": "1"}}) == Projection(
-        data={"living": None}
-    )
+def test_a_runtime_type_that_cannot_be_here_is_an_error(typename: Any) -> None:
+    projection = projected(LIVING, {"living": {"__typename": typename, "pin": "1"}})
+    assert projection.data == {"living": None}
+    assert codes(projection) == [("SOURCE_ERROR", "Query.living", ["living"])]
+
+
+def test_a_runtime_type_that_is_not_in_the_api_is_null_without_a_word() -> None:
+    plain = supergraph()
+    living = TypeDef(name="Living", kind=TypeKind.INTERFACE, possible_types=("Animal", "Ghost", "Person"))
+    known = replace(plain, types={**plain.types, "Living": living})
+    result = ExecutionResult(data={"living": {"__typename": "Ghost", "pin": "1"}}, decisions=DecisionTable())
+    assert project(operation(LIVING), known, result, allow_all()) == Projection(data={"living": None})
 
 
 def test_union_members_are_written_each_by_its_own_selection() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 import strawberry
@@ -25,6 +27,8 @@ class Bank:
     down: frozenset[str] = frozenset()
     """Subgraphs that do not answer."""
     requests: list[SubgraphRequest] = field(default_factory=list)
+    listeners: list[asyncio.Queue[str | None]] = field(default_factory=list)
+    """One per open subscription to deposits; None ends it."""
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Answer as the subgraphs do."""
@@ -37,6 +41,33 @@ class Bank:
         )
         errors = [dict(error.formatted) for error in result.errors or ()]
         return SubgraphResponse(data=result.data, errors=errors)
+
+    async def subscribe(self, request: SubgraphRequest) -> AsyncGenerator[SubgraphResponse]:
+        """Stream as the subgraphs do."""
+        self.requests.append(request)
+        if request.subgraph in self.down:
+            raise TransportError(request.subgraph, "UNREACHABLE")
+        results: Any = await SCHEMAS[request.subgraph].subscribe(
+            request.document, variable_values=dict(request.variables), context_value=self
+        )
+        try:
+            async for result in results:
+                errors = [dict(error.formatted) for error in result.errors or ()]
+                yield SubgraphResponse(data=result.data, errors=errors)
+        finally:
+            await results.aclose()
+
+    async def listened(self, count: int = 1) -> None:
+        """Wait until so many subscriptions are open."""
+        while len(self.listeners) != count:  # noqa: ASYNC110 - a test's bank has no events of its own
+            await asyncio.sleep(0.005)
+
+    def pay(self, number: str | None) -> None:
+        """Put 1 into an account, and tell; None closes the counter."""
+        if number is not None:
+            self.balances[number] = self.balances.get(number, 0) + 1
+        for listener in self.listeners:
+            listener.put_nowait(number)
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -124,9 +155,25 @@ class LedgerMutation:
     deposit: HeldAccount | None = strawberry.mutation(resolver=deposit)
 
 
+@strawberry.type(name="Subscription")
+class LedgerSubscription:
+    @strawberry.subscription
+    async def deposits(self, info: Info) -> AsyncGenerator[HeldAccount | None, None]:
+        """Tell of each account something was paid into."""
+        listener: asyncio.Queue[str | None] = asyncio.Queue()
+        info.context.listeners.append(listener)
+        try:
+            while (number := await listener.get()) is not None:
+                yield HeldAccount(id=strawberry.ID(number))
+        finally:
+            info.context.listeners.remove(listener)
+
+
 SCHEMAS: Mapping[str, strawberry.federation.Schema] = {
     "accounts": strawberry.federation.Schema(query=AccountsQuery, mutation=AccountsMutation),
-    "ledger": strawberry.federation.Schema(query=LedgerQuery, mutation=LedgerMutation),
+    "ledger": strawberry.federation.Schema(
+        query=LedgerQuery, mutation=LedgerMutation, subscription=LedgerSubscription
+    ),
 }
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import count
 from typing import Any
+
+import orjson
 
 from gateway.access import Decider, NoGrants, RevisionWatch
 from gateway.audit import AuditRecord
@@ -19,6 +22,7 @@ from gateway.pipeline import (
     PersistedDocuments,
     Pipeline,
     PipelineParts,
+    Subscriptions,
 )
 from gateway.supergraph import Supergraph
 from gateway.supergraph.catalogue import Catalogue
@@ -49,6 +53,7 @@ class AllowingEngine:
 
     def __init__(self, denied: Collection[str] = ()) -> None:
         self.denied = frozenset(denied)
+        self.revision = "2026-11-23.1"
         self.plans = 0
         """Plan phases of operations, questions about the revision alone not counted."""
 
@@ -57,13 +62,18 @@ class AllowingEngine:
         self.plans += bool(rows)
         return {
             "protocol": "gw.decision/1",
-            "policy": {"revision": "2026-11-23.1"},
+            "policy": {"revision": self.revision},
             "outcomes": [
                 {"effect": "allow", "reason": "test", "rule": "test"},
                 {"effect": "deny", "reason": "no_ground", "rule": "test"},
             ],
             "fields": [int(row["coordinate"] in self.denied) for row in rows],
         }
+
+    def change(self, *denied: str) -> None:
+        """Deny other coordinates from now on."""
+        self.denied = frozenset(denied)
+        self.revision += ".1"
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -77,6 +87,13 @@ class RecordingAudit:
 
     async def append(self, record: AuditRecord) -> None:
         self.records.append(record)
+
+
+def plain(answer: GraphQLAnswer) -> GraphQLAnswer:
+    """Return an answer whose data is no longer JSON text."""
+    if not isinstance(answer.data, orjson.Fragment):
+        return answer
+    return replace(answer, data=orjson.loads(orjson.dumps(answer.data)))
 
 
 @dataclass
@@ -93,20 +110,21 @@ class Wired:
     def __post_init__(self) -> None:
         self.engine = AllowingEngine(self.denied)
         schemas = CallerSchemas(supergraph(), VISIBLE, Limits(mutation_fields=5))
+        self.documents = PersistedDocuments(
+            schemas, self.published, trusted_only=self.trusted_only, automatic=self.automatic
+        )
         catalogue = Catalogue(fields={}, registers={}, reads={})
         self.pipeline = Pipeline(
             PipelineParts(
                 supergraph=supergraph(),
                 schemas=schemas,
-                documents=PersistedDocuments(
-                    schemas, self.published, trusted_only=self.trusted_only, automatic=self.automatic
-                ),
+                documents=self.documents,
                 directory=directory(),
                 grants=NoGrants(),
                 decisions=DecisionCache(
                     Decider(self.engine, catalogue, supergraph(), directory()),
                     supergraph(),
-                    RevisionWatch(self.engine),
+                    RevisionWatch(self.engine, clock=count(step=10).__next__),  # asks each time
                 ),
                 transport=self.bank,
                 local_transports=lambda _subject, _purpose: {},
@@ -115,9 +133,9 @@ class Wired:
                 deadline=5.0,
             )
         )
+        self.subscriptions = Subscriptions(self.pipeline, self.bank, self.bank)
 
     async def ask(self, document: str | None, subject: Subject = OFFICER, **more: Any) -> GraphQLAnswer:
         """Ask as an officer, or as somebody else."""
-        return await self.pipeline.answer(
-            GraphQLRequest(id="r-1", document=document, subject=subject, **more)
-        )
+        request = GraphQLRequest(id="r-1", document=document, subject=subject, **more)
+        return plain(await self.pipeline.answer(request))

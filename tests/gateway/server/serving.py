@@ -15,13 +15,14 @@ from starlette.applications import Starlette
 
 from gateway.decision import Subject
 from gateway.local.issuer import issue
-from gateway.server import Authenticator, GraphQLEndpoint, routes
+from gateway.server import Authenticator, EventStreams, GraphQLEndpoint, routes
 from gateway.settings import IssuerSettings
 from tests.gateway.pipeline.building import Wired
 
 __all__ = ["MAX_BODY", "Response", "Served", "bearer", "serve"]
 
 MAX_BODY = 4_096
+HEARTBEAT = 0.2
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k1", "alg": "Ed25519", "use": "sig"})
 
 
@@ -71,19 +72,37 @@ class Served:
         target: str = "/graphql",
     ) -> Response:
         """Send one request as it stands; only Host, Connection and Content-Length are added."""
+        reader, writer = await self._request(method, headers, body, target)
+        try:
+            return _response(await reader.read())
+        finally:
+            writer.close()
+            await writer.wait_closed()
+
+    @contextlib.asynccontextmanager
+    async def stream(
+        self, headers: Mapping[str, str], body: bytes
+    ) -> AsyncIterator[tuple[str, asyncio.StreamReader]]:
+        """Post, and hand over the head of the response and what is still to come, until the caller leaves."""
+        reader, writer = await self._request("POST", headers, body, "/graphql")
+        try:
+            yield (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower(), reader
+        finally:
+            writer.close()
+            await writer.wait_closed()
+
+    async def _request(
+        self, method: str, headers: Sequence[tuple[str, str]] | Mapping[str, str], body: bytes, target: str
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         pairs = list(headers.items()) if isinstance(headers, Mapping) else list(headers)
         if body:
             pairs.append(("Content-Length", str(len(body))))
         lines = [f"{method} {target} HTTP/1.1", "Host: gateway.test", "Connection: close"]
         head = "\r\n".join([*lines, *(f"{name}: {value}" for name, value in pairs), "", ""])
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        try:
-            writer.write(head.encode() + body)
-            await writer.drain()
-            return _response(await reader.read())
-        finally:
-            writer.close()
-            await writer.wait_closed()
+        writer.write(head.encode() + body)
+        await writer.drain()
+        return reader, writer
 
 
 def _response(raw: bytes) -> Response:
@@ -97,11 +116,11 @@ def _response(raw: bytes) -> Response:
     )
 
 
-def bearer(subject: Subject) -> str:
-    """Return the Authorization header of a caller."""
+def bearer(subject: Subject, lifetime: int = 600) -> str:
+    """Return the Authorization header of a caller, good for so many seconds."""
     claims = {"kind": subject.kind.value, "agency": subject.agency, "sector": subject.sector}
     stated = {name: value for name, value in claims.items() if value is not None}
-    return f"Bearer {issue(KEY.as_dict(private=True), subject.id, stated)}"
+    return f"Bearer {issue(KEY.as_dict(private=True), subject.id, stated, lifetime=lifetime)}"
 
 
 @contextlib.asynccontextmanager
@@ -112,7 +131,8 @@ async def serve(wired: Wired) -> AsyncIterator[Served]:
         return {}
 
     authenticator = Authenticator(IssuerSettings(jwks="unused"), Keys())
-    app = Starlette(routes=routes(GraphQLEndpoint(wired.pipeline, authenticator, MAX_BODY), ready))
+    streams = EventStreams(wired.subscriptions, heartbeat=HEARTBEAT)
+    app = Starlette(routes=routes(GraphQLEndpoint(wired.pipeline, authenticator, MAX_BODY, streams), ready))
     config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", ws="none", log_level="critical")
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())

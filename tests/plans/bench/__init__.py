@@ -1,0 +1,1 @@
+"""How long planning takes; run by `make bench-planner`, not by the tests."""
