@@ -61,7 +61,7 @@ def test_a_document_the_gateway_does_not_write_is_a_defect(document: str) -> Non
 class Hostile(HttpTransport):
     """A register that answers more than it was asked."""
 
-    async def _post(self, *_: Any) -> bytes:
+    async def fetch_bytes(self, _request: SubgraphRequest) -> bytes:
         person = {"maritalStatus": "SINGLE", "pin": "964190000202", "fullName": "X"}
         return json.dumps({"data": {"_entities": [person, None], "more": [person]}}).encode()
 
