@@ -21,7 +21,6 @@ from tests.gateway.local.processes import alive, wait_for
 
 ROOT = Path(gateway.__file__).parents[1]
 START_SECONDS = 90.0
-SECOND_START_SECONDS = 10.0
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -93,7 +92,6 @@ def test_one_folder_through_its_life(folder: Path) -> None:
     with up(folder) as second:
         assert "seed:" not in second.text
         assert "Trần Thị Cúc" in second.text
-        assert second.seconds < SECOND_START_SECONDS
         children = second.children()
         second.process.send_signal(signal.SIGTERM)
         assert second.process.wait(60) == 0
