@@ -11,6 +11,7 @@ import strawberry
 from subgraphs.common.batches import keys_of
 from subgraphs.common.database import Record
 from subgraphs.common.directives import catalogued, gateway_only, resolved
+from subgraphs.common.errors import RegisterError
 from subgraphs.common.schema import Info
 from subgraphs.common.versions import Provenance, attribute_values, provenance_of
 from subgraphs.social_assistance.repository import CASE_ATTRIBUTES
@@ -77,6 +78,8 @@ class Person:
         default=None,
     )
     number: strawberry.Private[str]
+    odd: strawberry.Private[bool] = False
+    """A required value was supplied and cannot be read."""
 
     @resolved("Social assistance cases (hồ sơ trợ giúp xã hội)", "BASIC")
     async def assistance_cases(self, info: SocialAssistanceInfo) -> list[AssistanceCase] | None:
@@ -90,6 +93,8 @@ class Person:
     )
     async def assistance_eligibility(self, info: SocialAssistanceInfo) -> AssistanceEligibility | None:
         """Return the outcome of today's rules, null when birth or commune was not supplied."""
+        if self.odd:
+            raise RegisterError("A required value of another register cannot be read.")
         return await info.context.loaders.eligibility(self)
 
     @classmethod
@@ -106,13 +111,16 @@ def person_at(pin: str) -> Person:
 
 
 def person_from(representation: Mapping[str, Any]) -> Person | None:
-    """Read a representation with whatever required fields it carries; odd values count as not supplied."""
+    """Read a representation with whatever required fields it carries.
+
+    A value that cannot be read is not the same as one that is not known: nothing is computed from it.
+    """
     pin = keys_of([representation], "pin")[0]
     if pin is None:
         return None
     residence = representation.get("permanentResidence")
     income = representation.get("hasStateIncome")
-    return Person(
+    person = Person(
         pin=strawberry.ID(pin),
         number=pin,
         date_of_birth=_date(representation.get("dateOfBirth")),
@@ -120,6 +128,13 @@ def person_from(representation: Mapping[str, Any]) -> Person | None:
         marital_status=_marital_status(representation.get("maritalStatus")),
         has_state_income=income if isinstance(income, bool) else None,
     )
+    person.odd = (
+        (representation.get("dateOfBirth") is not None and person.date_of_birth is None)
+        or (residence is not None and person.permanent_residence is None and not _is_empty(residence))
+        or (representation.get("maritalStatus") is not None and person.marital_status is None)
+        or (income is not None and person.has_state_income is None)
+    )
+    return person
 
 
 def _date(value: object) -> date | None:
@@ -131,6 +146,10 @@ def _date(value: object) -> date | None:
 
 def _marital_status(value: object) -> MaritalStatus | None:
     return MaritalStatus.__members__.get(value) if isinstance(value, str) else None
+
+
+def _is_empty(residence: object) -> bool:
+    return isinstance(residence, dict) and residence.get("communeCode") is None
 
 
 def _residence(value: Mapping[str, Any]) -> Residence | None:

@@ -117,10 +117,6 @@ def answer(category: str | None, monthly: int, standard: int = 500_000) -> dict[
         pytest.param(rep(CUC, dateOfBirth=None), None, id="no date of birth"),
         pytest.param(rep(CUC, permanentResidence=None), None, id="no residence"),
         pytest.param(rep(CUC, permanentResidence={"communeCode": None}), None, id="no commune"),
-        pytest.param(rep(CUC, dateOfBirth="yesterday"), None, id="odd date"),
-        pytest.param(
-            rep(CUC, dateOfBirth=19481102, maritalStatus=["x"], hasStateIncome="no"), None, id="odd types"
-        ),
         pytest.param({"__typename": "Person", "pin": CUC}, None, id="nothing supplied"),
     ],
 )
@@ -129,6 +125,28 @@ async def test_outcome(
 ) -> None:
     found = await assistance.entities(SELECTION, [representation])
     assert found == [{"assistanceEligibility": expected}]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"dateOfBirth": "yesterday"},
+        {"dateOfBirth": 19481102},
+        {"maritalStatus": ["WIDOWED"]},
+        {"maritalStatus": "UNHEARD_OF"},
+        {"hasStateIncome": "no"},
+        {"permanentResidence": "21583"},
+        {"permanentResidence": {"communeCode": 21583}},
+    ],
+    ids=str,
+)
+async def test_nothing_is_computed_from_a_value_that_cannot_be_read(
+    assistance: TestedRegister, odd: dict[str, object]
+) -> None:
+    document = f"query ($r: [_Any!]!) {{ _entities(representations: $r) {{ {SELECTION} }} }}"
+    answer = await assistance.query(document, {"r": [{**rep(CUC), **odd}]})
+    assert answer["data"] == {"_entities": [{"assistanceEligibility": None}]}
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL_ERROR"]
 
 
 async def test_the_outcome_follows_the_date(assistance: TestedRegister, cluster: Cluster) -> None:
