@@ -6,7 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from tests.plans.compare import Compared, Verdict, compare_corpus
+from tests.fuzz.sampling import corpus_samples, random_samples
+from tests.gateway.planner.corpus import corpus_suites
+from tests.plans.compare import Compared, Verdict, compare
 from tests.plans.reasons import REASONS
 
 __all__ = ["main"]
@@ -16,11 +18,17 @@ def main() -> int:
     """Compare and print; 1 if our plans are worse in total or a worse one has no reason."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="print the equal operations as well")
+    parser.add_argument("--random", type=int, default=0, help="compare so many random operations instead")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the random operations")
     options = parser.parse_args()
-    compared = compare_corpus()
-    if not compared:
+    suites = corpus_suites()
+    if not suites:
         print("the corpus is not here: set LIENTHONG_AUDIT_CORPUS")
         return 1
+    if options.random:
+        compared = compare(random_samples(suites, options.seed, options.random))
+    else:
+        compared = compare(corpus_samples())
     for one in compared:
         if options.all or one.verdict is not Verdict.EQUAL:
             print(_line(one))
