@@ -24,6 +24,8 @@ class Bank:
     names: dict[str, str] = field(default_factory=lambda: {"1": "An"})
     balances: dict[str, int] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    delay: float = 0
+    """Seconds before an answer."""
     down: frozenset[str] = frozenset()
     """Subgraphs that do not answer."""
     requests: list[SubgraphRequest] = field(default_factory=list)
@@ -33,6 +35,7 @@ class Bank:
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Answer as the subgraphs do."""
         self.requests.append(request)
+        await asyncio.sleep(self.delay)
         if request.subgraph in self.down:
             raise TransportError(request.subgraph, "UNREACHABLE")
         variables = orjson.loads(orjson.dumps(dict(request.variables)))
