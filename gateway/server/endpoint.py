@@ -16,7 +16,7 @@ from gateway.server.event_stream import EventStreams
 from gateway.server.graphql_http import parse_request
 from gateway.server.negotiation import GRAPHQL_RESPONSE, JSON, accepts_events, negotiate
 from gateway.server.purpose import PURPOSE_HEADER
-from gateway.server.reading import RawRequest, read_request
+from gateway.server.reading import RawRequest, read_request, single_header
 from gateway.server.refusals import InternalFailure, NotAcceptable
 from gateway.server.responses import error_response, render
 from gateway.telemetry import get_logger
@@ -78,14 +78,14 @@ class GraphQLEndpoint:
         if not acceptable:
             raise NotAcceptable
         raw = await read_request(request, self._max_body)
-        subject = await self._callers.subject(request.headers.get("authorization"))
-        return await self._parse(raw, request.headers.get(PURPOSE_HEADER), subject, request_id)
+        subject = await self._callers.subject(single_header(request, "authorization"))
+        return await self._parse(raw, request, subject, request_id)
 
     async def _parse(
-        self, raw: RawRequest, purpose: str | None, subject: Subject, request_id: str
+        self, raw: RawRequest, request: Request, subject: Subject, request_id: str
     ) -> GraphQLRequest:
         try:
-            return parse_request(raw, purpose, subject, request_id)
+            return parse_request(raw, single_header(request, PURPOSE_HEADER), subject, request_id)
         except ClientError as error:
             await self._pipeline.refused(request_id, subject, error.code)
             raise

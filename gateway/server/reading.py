@@ -11,7 +11,7 @@ from gateway.server.negotiation import JSON, media_range
 from gateway.server.purpose import PURPOSE_HEADER
 from gateway.server.refusals import CrossSite, UnsupportedMediaType
 
-__all__ = ["RawRequest", "read_request"]
+__all__ = ["RawRequest", "read_request", "single_header"]
 
 UNSAFE_TO_GUESS = ("authorization", "content-type", PURPOSE_HEADER)
 """Headers of which a browser asks first (CORS preflight) before another site's page may send them."""
@@ -23,6 +23,16 @@ class RawRequest:
 
     content: bytes
     by_get: bool = False
+
+
+def single_header(request: Request, name: str) -> str | None:
+    """Return the header, None without it. Raises BadRequest when it is there twice: another reader of the
+    same request might have taken the other one.
+    """
+    values = request.headers.getlist(name)
+    if len(values) > 1:
+        raise BadRequest(f"{name} is given more than once")
+    return values[0] if values else None
 
 
 async def read_request(request: Request, limit: int) -> RawRequest:
