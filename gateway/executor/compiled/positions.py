@@ -89,7 +89,9 @@ class Position:
     type_name: str
     shape: ObjectShape | None
     creator: Supplier | None
-    """Whose answer the objects come from; None for the root."""
+    """Whose answer the objects come from first; None for the root."""
+    mergers: list[Supplier] = field(default_factory=list)
+    """Others who say something about the same objects, or bring them if the creator did not."""
     slots: dict[str, Slot] = field(default_factory=dict)
 
     def children(self) -> Iterator[Slot]:
@@ -99,7 +101,8 @@ class Position:
     def knows_typename(self) -> bool:
         """Whether every object says its type, as checked when it is decoded."""
         slot = self.slots.get(TYPENAME)
-        return slot is not None and slot.is_typename and self.creator in slot.suppliers
+        suppliers = [self.creator, *self.mergers]
+        return slot is not None and slot.is_typename and all(each in slot.suppliers for each in suppliers)
 
 
 def walk(position: Position) -> Iterator[Position]:
@@ -133,8 +136,8 @@ def _check(position: Position) -> None:
             raise Unsupported(f"nobody supplies {slot.key}, which must not be null")
         if slot.must_be and slot.shape is not None and not isinstance(slot.shape.outcome, Allow):
             raise Unsupported(f"{slot.key} may be denied and must not be null")
-        if slot.child is not None and len(slot.suppliers) > 1:
-            raise Unsupported(f"objects at {slot.key} are merged from several answers")
+        if len(slot.suppliers) > 1 and len(slot.non_null) > 1:
+            raise Unsupported(f"lists at {slot.key} are merged from several answers")
 
 
 class _Finder:
@@ -214,6 +217,8 @@ class _Finder:
             if kind is not TypeKind.OBJECT or (slot.shape is not None and inner is None):
                 raise Unsupported(f"objects at {key} are of several types")
             slot.child = self.position(slot.type_name, inner, supplier)
+        elif slot.child.creator != supplier and supplier not in slot.child.mergers:
+            slot.child.mergers.append(supplier)
         self._add(slot.child, node.selection_set, supplier)
 
     def _hidden(self, position: Position, key: str, name: str) -> Slot:
