@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from graphql import (
     FieldNode,
+    GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
@@ -225,8 +226,11 @@ class _Finder:
         non_null: tuple[bool, ...] = (True,)
         type_name = "String"
         if name != TYPENAME:
-            field_type = self._supergraph.field(position.type_name, name).type
-            non_null, type_name = _unwrap(parse_type(str(field_type)))
+            try:
+                declared = self._supergraph.field(position.type_name, name)
+            except KeyError as error:
+                raise Unsupported(f"{position.type_name}.{name} is not in the supergraph") from error
+            non_null, type_name = _unwrap(parse_type(str(declared.type)))
         return Slot(
             attribute=f"f{len(position.slots)}",
             key=key,
@@ -263,7 +267,10 @@ def _names(part: EntityFetch, position: Position) -> Iterator[str | None]:
 
 
 def _selection(fetch: Fetch) -> SelectionSetNode:
-    definitions = parse(fetch.document, no_location=True).definitions
+    try:
+        definitions = parse(fetch.document, no_location=True).definitions
+    except GraphQLSyntaxError as error:
+        raise Unsupported("a document that is none") from error
     if len(definitions) != 1 or not isinstance(definitions[0], OperationDefinitionNode):
         raise Unsupported("a document of several definitions")
     return definitions[0].selection_set
