@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tests.fuzz.sampling import corpus_samples, random_samples
 from tests.gateway.planner.corpus import corpus_suites
 from tests.plans.compare import Compared, Verdict, compare
-from tests.plans.reasons import REASONS
+from tests.plans.reasons import reason_for
 
 __all__ = ["main"]
 
@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def _line(one: Compared) -> str:
-    reason = REASONS.get(one.name, "") or one.note
+    reason = (reason_for(one.name) if one.verdict is Verdict.WORSE else "") or one.note
     ours = "-" if one.ours is None else f"{one.ours.fetches}/{one.ours.depth}"
     theirs = "-" if one.theirs is None else f"{one.theirs.fetches}/{one.theirs.depth}"
     return f"{one.verdict.value:<12} {one.name:<44} ours {ours:>6}  Apollo {theirs:>6}  {reason}"
@@ -51,7 +51,7 @@ def _summary(compared: Sequence[Compared]) -> int:
     print(f"operations {len(compared)}, planned by both {len(both)} (fetches/depth)")
     print("  ".join(f"{verdict.value} {counts[verdict]}" for verdict in Verdict))
     print(f"fetches: ours {ours[0]}, Apollo {theirs[0]}; depth: ours {ours[1]}, Apollo {theirs[1]}")
-    unexplained = [one.name for one in compared if one.verdict is Verdict.WORSE and one.name not in REASONS]
+    unexplained = [one.name for one in compared if one.verdict is Verdict.WORSE and not reason_for(one.name)]
     for name in unexplained:
         print(f"worse without a reason: {name}")
     return int(ours[0] > theirs[0] or ours[1] > theirs[1] or bool(unexplained))

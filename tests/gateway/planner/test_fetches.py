@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gateway.planner import ATTRIBUTES_FIELD
 from gateway.query_plan import Fetch
-from tests.gateway.planner.registers import register_gates, registers
+from tests.gateway.planner.register_graph import register_gates, registers
 from tests.gateway.planner.running import plan_text
 from tests.gateway.query_graph.building import supergraph_of
 

@@ -11,7 +11,7 @@ from gateway.query_plan import print_plan
 from tests.gateway.planner.gate_rules import gateless, undecided_requests
 from tests.gateway.planner.invariants import check_plan
 from tests.gateway.planner.random_operations import random_operation
-from tests.gateway.planner.registers import STRICT, register_gates, registers
+from tests.gateway.planner.register_graph import STRICT, register_gates, registers
 from tests.gateway.planner.running import Planned, plan_text, run_plan, truth
 from tests.gateway.planner.watching import Watchman, some
 from tests.gateway.planner.world import World

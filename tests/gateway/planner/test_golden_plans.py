@@ -15,7 +15,7 @@ from gateway.query_plan import GateSpec, plan_to_json, print_plan
 from gateway.supergraph import Supergraph, load_supergraph
 from tests.gateway.planner.gate_rules import gate_spec, gateless, undecided_requests
 from tests.gateway.planner.invariants import check_plan
-from tests.gateway.planner.registers import register_gates
+from tests.gateway.planner.register_graph import register_gates
 from tests.gateway.planner.running import plan_text
 
 FOLDER = Path(__file__).parent

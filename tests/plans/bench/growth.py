@@ -8,7 +8,7 @@ from graphql import parse
 
 from gateway.operation import normalise
 from gateway.query_plan import GateSpec
-from tests.gateway.planner.registers import register_gates, registers
+from tests.gateway.planner.register_graph import register_gates, registers
 from tests.plans.bench.timing import plan_milliseconds
 
 __all__ = ["SHAPES", "SIZES", "growth"]

@@ -10,7 +10,7 @@ import pytest
 from gateway.executor.compiled import generate, run, structs, writer
 from gateway.executor.decision_table import DecisionTable
 from tests.gateway.executor.compiled.test_same_bytes import RICH, check
-from tests.gateway.planner.registers import register_gates, registers
+from tests.gateway.planner.register_graph import register_gates, registers
 
 SEEDS = 100
 Plant = Callable[[pytest.MonkeyPatch], None]

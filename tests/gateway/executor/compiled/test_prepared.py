@@ -23,7 +23,7 @@ from tests.gateway.executor.building import (
     supergraph,
 )
 from tests.gateway.executor.doubles import RecordingGatekeeper
-from tests.gateway.planner.registers import register_gates, registers
+from tests.gateway.planner.register_graph import register_gates, registers
 from tests.gateway.planner.running import PlanOutcomes, plan_text
 
 Answers = Callable[[SubgraphRequest], Any]

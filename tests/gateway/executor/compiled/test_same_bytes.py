@@ -19,7 +19,7 @@ from tests.gateway.executor.compiled.dice import DiceGatekeeper, DiceOutcomes
 from tests.gateway.executor.compiled.differing import Sources, compare, mangled
 from tests.gateway.planner.corpus import corpus_cases, corpus_suites, needs_corpus, suite_supergraph
 from tests.gateway.planner.random_operations import random_operation
-from tests.gateway.planner.registers import register_gates, registers
+from tests.gateway.planner.register_graph import register_gates, registers
 from tests.gateway.planner.running import PlanOutcomes, plan_text
 from tests.gateway.planner.world import World
 from tests.gateway.planner.world_transport import WorldTransport
