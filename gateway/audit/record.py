@@ -13,7 +13,8 @@ from gateway.decision import Purpose, Subject
 
 __all__ = ["AuditRecord", "FieldTrace", "SourceTrace", "Status", "person_pseudonym"]
 
-Status = Literal["ANSWERED", "REFUSED", "FAILED"]
+Status = Literal["BEGUN", "ANSWERED", "REFUSED", "FAILED"]
+"""BEGUN: of a mutation, before it can change anything; a record with its outcome follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

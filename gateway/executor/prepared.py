@@ -30,7 +30,7 @@ _PAUSE = 200
 class CompiledPlans:
     """Keeps the compiled plans used last, as classes and functions take memory."""
 
-    def __init__(self, size: int = 256) -> None:
+    def __init__(self, size: int = 128) -> None:
         self._size = size
         self._plans: OrderedDict[int, PreparedPlan] = OrderedDict()
 
@@ -59,7 +59,7 @@ class PreparedPlan:
         outcomes: Mapping[str, PlanOutcome],
         kept: CompiledPlans,
         *,
-        compile_at: int = 2,
+        compile_at: int = 3,
     ) -> None:
         self.plan = plan
         self._operation = operation

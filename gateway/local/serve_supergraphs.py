@@ -19,8 +19,8 @@ WARNING = (
 
 def serve_supergraphs(settings: AllowAllSettings) -> None:
     """Serve until told to stop. Raises LienThongError for supergraphs that cannot be served so."""
-    configure_logging()
     app = build_allow_all_app(settings)
+    configure_logging()
     gc.collect()
     gc.freeze()
     uvicorn.run(

@@ -148,6 +148,8 @@ class Pipeline:
     ) -> GraphQLAnswer:
         """Fetch and answer; `remote` takes the place of the transport to the registers."""
         parts, access, purpose = self._parts, prepared.decided.access, prepared.purpose
+        if any(fetch.mutation for fetch in prepared.decided.plan.fetches):
+            await self._record(trace, "BEGUN", None)
         transport = RecordingTransport(
             parts.transport if remote is None else remote,
             parts.local_transports(prepared.subject, purpose),

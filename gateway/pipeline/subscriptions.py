@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
@@ -66,7 +67,7 @@ class Subscriptions:
         try:
             async with aclosing(self._events.subscribe(stream.source)) as events:
                 async for event in events:
-                    yield await self._answer(stream, event)
+                    yield await _finished(asyncio.create_task(self._answer(stream, event)))
         except TransportError:
             yield failure(Unavailable("The source is not available", code="SOURCE_UNAVAILABLE"))
         except ClientError as error:
@@ -80,6 +81,15 @@ class Subscriptions:
                 raise Unavailable("the rules changed; subscribe again", code="POLICY_CHANGED")
             transport = EventTransport(self._transport, stream.source, event)
             return await self._pipeline.run(prepared, trace, transport)
+
+
+async def _finished(answering: asyncio.Task[GraphQLAnswer]) -> GraphQLAnswer:
+    """Wait for an answer; who leaves meanwhile does not keep what was begun from being recorded."""
+    try:
+        return await asyncio.shield(answering)
+    except asyncio.CancelledError:
+        await asyncio.gather(answering, return_exceptions=True)
+        raise
 
 
 def _source(prepared: PreparedOperation) -> SubgraphRequest | None:

@@ -14,6 +14,9 @@ __all__ = ["choose"]
 ROUNDS = 2
 """How often the choices are reconsidered; a second round rarely changes anything."""
 
+WAIT_COST = 10
+"""Cost of a request per request before it: of as many requests those at the same time are better."""
+
 MAX_WAYS = 600
 """Ways to all leaves together; if there are more, no leaves are looked at together. Guessed."""
 
@@ -76,6 +79,7 @@ class _Tree:
         if place is None:
             place = above.below[identity] = _Place(cost, above, above.requests)
             if cost >= FETCH_COST:
+                place.cost += WAIT_COST * len(above.requests)
                 place.requests |= {place}
         return place
 

@@ -16,10 +16,9 @@ ENTITIES = "_entities"
 
 
 def representations_name(variables: Sequence[VariableDefinition]) -> str:
-    """Return a name for the representations that is no variable of the client."""
-    taken = {variable.name for variable in variables}
+    """Return a name for the representations that no variable of the client begins with."""
     name = "representations"
-    while name in taken:
+    while any(variable.name.startswith(name) for variable in variables):
         name = f"_lt_{name}"
     return name
 
@@ -41,12 +40,18 @@ def root_document(kind: str, selection: Selection, variables: Sequence[VariableD
 
 
 def entities_document(
-    parts: Sequence[Selection], representations: str, variables: Sequence[VariableDefinition]
+    parts: Sequence[tuple[str, str, Sequence[Selection]]], variables: Sequence[VariableDefinition]
 ) -> str:
-    """Print a query that completes objects, one fragment per type."""
-    declared = ", ".join([f"${representations}: [_Any!]!", *(_declaration(item) for item in variables)])
-    fragments = " ".join(dict.fromkeys(f"... on {part.type_name} {part.text()}" for part in parts))
-    return f"query({declared}) {{ {ENTITIES}(representations: ${representations}) {{ {fragments} }} }}"
+    """Print a query that completes objects: per part its alias, its variable, and a fragment per type."""
+    representations = (f"${variable}: [_Any!]!" for _, variable, _ in parts)
+    declared = ", ".join([*representations, *(_declaration(item) for item in variables)])
+    return f"query({declared}) {{ {' '.join(_entities(*part) for part in parts)} }}"
+
+
+def _entities(alias: str, variable: str, selections: Sequence[Selection]) -> str:
+    fragments = " ".join(dict.fromkeys(f"... on {part.type_name} {part.text()}" for part in selections))
+    name = ENTITIES if alias == ENTITIES else f"{alias}: {ENTITIES}"
+    return f"{name}(representations: ${variable}) {{ {fragments} }}"
 
 
 def _declaration(variable: VariableDefinition) -> str:

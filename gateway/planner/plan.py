@@ -14,7 +14,7 @@ from gateway.planner.clearance import ClearanceRules
 from gateway.planner.errors import PlanningError
 from gateway.planner.limits import Budget, PlannerLimits
 from gateway.planner.naming import ClientKeys
-from gateway.planner.passes import batch_types, chain_mutations, drop_empty, merge_alike
+from gateway.planner.passes import batch_types, chain_mutations, drop_empty, join_inputs, merge_alike
 from gateway.planner.representing import Representer
 from gateway.planner.sequencing import Sequencer
 from gateway.planner.walker import Walker, enter
@@ -71,11 +71,11 @@ class _Planning:
         if self._operation.kind is OperationKind.MUTATION:
             chain_mutations(groups)
         scopes = tuple(self._builder.scopes.values())
-        batches = batch_types(merge_alike(groups, scopes), scopes)
+        requests = join_inputs(batch_types(merge_alike(groups, scopes), scopes))
         supergraph = self._finder.graph.supergraph
         representer = Representer(supergraph, self._builder.hidden_key)
         sequencer = Sequencer(supergraph, self._operation, self._gates, representer)
-        return sequencer.plan(batches, scopes)
+        return sequencer.plan(requests, scopes)
 
     def _routes(self, asks: AskSet) -> Iterator[tuple[int, Route]]:
         """Yield the chosen routes, for a mutation with the position of the run of fields each belongs to.

@@ -16,8 +16,8 @@ from gateway.planner.documents import (
 from gateway.planner.errors import PlanningError
 from gateway.planner.governed import GovernedTypes
 from gateway.planner.groups import Group, Scope
-from gateway.planner.naming import ATTRIBUTES_KEY
-from gateway.planner.passes import Batch, alias_conflicts
+from gateway.planner.naming import ATTRIBUTES_KEY, HIDDEN_PREFIX
+from gateway.planner.passes import Batch, Request, alias_conflicts
 from gateway.planner.passes.alias_conflicts import Place
 from gateway.planner.representing import Representer
 from gateway.planner.selection import Selection
@@ -28,7 +28,7 @@ __all__ = ["Sequencer"]
 
 
 class Sequencer:
-    """Writes the plan of one operation from its batches of groups."""
+    """Writes the plan of one operation from its requests."""
 
     def __init__(
         self,
@@ -44,33 +44,33 @@ class Sequencer:
         self._representer = representer
         self._representations = representations_name(operation.variables)
 
-    def plan(self, batches: Sequence[Batch], scopes: Sequence[Scope]) -> QueryPlan:
+    def plan(self, requests: Sequence[Request], scopes: Sequence[Scope]) -> QueryPlan:
         """Number fetches and gates so that each comes after all it waits for. Raises PlanningError."""
-        batch_of = {group: batch for batch in batches for group in batch.groups}
-        waits: dict[Batch | Scope, set[Batch | Scope]] = {}
-        for batch in batches:
-            parents = {batch_of[parent] for group in batch.groups for parent in group.parents} - {batch}
-            gates = {scope for group in batch.groups for scope in group.gates}
-            waits[batch] = {*parents, *gates}
+        request_of = {group: request for request in requests for group in request.groups}
+        waits: dict[Request | Scope, set[Request | Scope]] = {}
+        for request in requests:
+            parents = {request_of[parent] for group in request.groups for parent in group.parents} - {request}
+            gates = {scope for group in request.groups for scope in group.gates}
+            waits[request] = {*parents, *gates}
         for scope in scopes:
-            if scope.source is None or scope.source not in batch_of:
+            if scope.source is None or scope.source not in request_of:
                 raise PlanningError("The policy attributes cannot be reached.", code="UNPLANNABLE")
-            waits[scope] = {batch_of[scope.source]}
+            waits[scope] = {request_of[scope.source]}
         ordered = _sort(waits)
         ids = {node: number for number, node in enumerate(ordered)}
         after = {node: frozenset(ids[other] for other in waits[node]) for node in ordered}
         reduced = _reduce([after[node] for node in ordered])
         fetches = [
-            self._fetch(node, ids[node], reduced[ids[node]]) for node in ordered if isinstance(node, Batch)
+            self._fetch(node, ids[node], reduced[ids[node]]) for node in ordered if isinstance(node, Request)
         ]
         decided = [_gate(node, ids[node], reduced[ids[node]]) for node in ordered if isinstance(node, Scope)]
         return QueryPlan(fetches=tuple(fetches), gates=tuple(decided), gated=dict(self._gates))
 
-    def _fetch(self, batch: Batch, number: int, after: frozenset[int]) -> Fetch:
-        selections = [group.selection for group in batch.groups]
-        renames = _conflicts(batch)
+    def _fetch(self, request: Request, number: int, after: frozenset[int]) -> Fetch:
+        selections = [group.selection for group in request.groups]
+        renames = tuple(dict.fromkeys(found for batch in request.batches for found in _conflicts(batch)))
         variables = used_variables(selections, self._operation.variables)
-        first = batch.first
+        first = request.first
         kind = self._kind(first.root_type)
         fetch = Fetch(
             id=number,
@@ -87,8 +87,12 @@ class Sequencer:
             ),
         )
         if first.root_type is None:
-            document = entities_document(selections, self._representations, variables)
-            return replace(fetch, document=document, entities=(self._entities(batch),))
+            entities = tuple(self._entities(batch, index) for index, batch in enumerate(request.batches))
+            parts = [
+                (part.alias, part.variable, [group.selection for group in batch.groups])
+                for part, batch in zip(entities, request.batches, strict=True)
+            ]
+            return replace(fetch, document=entities_document(parts, variables), entities=entities)
         root_fields = frozenset(
             f"{first.root_type}.{selected.name}" for selected in first.selection.fields.values()
         )
@@ -106,7 +110,7 @@ class Sequencer:
                 return OperationKind.SUBSCRIPTION
         return OperationKind.QUERY
 
-    def _entities(self, batch: Batch) -> EntityFetch:
+    def _entities(self, batch: Batch, index: int) -> EntityFetch:
         several = len(batch.groups) > 1
         representations = tuple(
             self._representer.representation(group, _condition(group) if several else frozenset())
@@ -115,8 +119,8 @@ class Sequencer:
         send_if = [_send_if(group) for group in batch.groups]
         unless = {name: None for group in batch.groups for name in _send_unless(group)}
         return EntityFetch(
-            alias=ENTITIES,
-            variable=self._representations,
+            alias=f"{HIDDEN_PREFIX}{index}{ENTITIES}" if index else ENTITIES,
+            variable=f"{self._representations}_{index}" if index else self._representations,
             path=batch.path,
             representations=representations,
             send_if=tuple(dict.fromkeys(name for names in send_if for name in names)),
@@ -179,10 +183,10 @@ def _gate(scope: Scope, number: int, after: frozenset[int]) -> Gate:
     )
 
 
-def _sort(waits: Mapping[Batch | Scope, set[Batch | Scope]]) -> list[Batch | Scope]:
+def _sort(waits: Mapping[Request | Scope, set[Request | Scope]]) -> list[Request | Scope]:
     """Sort by dependency, else in the order given. Raises PlanningError for a circle."""
-    ordered: list[Batch | Scope] = []
-    done: set[Batch | Scope] = set()
+    ordered: list[Request | Scope] = []
+    done: set[Request | Scope] = set()
     left = list(waits)
     while left:
         ready = [node for node in left if waits[node] <= done]

@@ -106,7 +106,8 @@ def _fetch(fetch: Fetch) -> Lines:
         lines += _indent(_selection(selections))
     lines += _indent([_rename(fetch, number) for number in range(len(fetch.renames))])
     lines.append("}")
-    path = fetch.entities[0].path if len(fetch.entities) == 1 else fetch.path
+    paths = {part.path for part in fetch.entities} or {fetch.path}
+    path = next(iter(paths)) if len(paths) == 1 else ()
     return lines if not path else [f'Flatten(path: "{print_path(path)}") {{', *_indent(lines), "}"]
 
 

@@ -79,13 +79,13 @@ class GraphQLEndpoint:
             raise NotAcceptable
         raw = await read_request(request, self._max_body)
         subject = await self._callers.subject(single_header(request, "authorization"))
-        return await self._parse(raw, single_header(request, PURPOSE_HEADER), subject, request_id)
+        return await self._parse(raw, request, subject, request_id)
 
     async def _parse(
-        self, raw: RawRequest, purpose: str | None, subject: Subject, request_id: str
+        self, raw: RawRequest, request: Request, subject: Subject, request_id: str
     ) -> GraphQLRequest:
         try:
-            return parse_request(raw, purpose, subject, request_id)
+            return parse_request(raw, single_header(request, PURPOSE_HEADER), subject, request_id)
         except ClientError as error:
             await self._pipeline.refused(request_id, subject, error.code)
             raise

@@ -25,6 +25,16 @@ class RawRequest:
     by_get: bool = False
 
 
+def single_header(request: Request, name: str) -> str | None:
+    """Return the header, None without it. Raises BadRequest when it is there twice: another reader of the
+    same request might have taken the other one.
+    """
+    values = request.headers.getlist(name)
+    if len(values) > 1:
+        raise BadRequest(f"{name} is given more than once")
+    return values[0] if values else None
+
+
 async def read_request(request: Request, limit: int) -> RawRequest:
     """Read at most `limit` bytes. Raises ClientError: method, media type, origin or size is wrong."""
     match request.method:

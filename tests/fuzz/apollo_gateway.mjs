@@ -50,7 +50,8 @@ const run = async ({ name, text }) => {
   });
 };
 
-const failed = (error) => ({ data: null, errors: [{ message: String(error?.message ?? error) }] });
+const failure = (error) => ({ message: String(error?.message ?? error) });
+const failed = (error) => ({ data: null, errors: [failure(error)] });
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { supergraph, operation, fetched } = JSON.parse(line);
@@ -58,7 +59,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     load(supergraph).then(() => send({ answer: {} }), (error) => send({ answer: failed(error) }));
   } else if (operation) {
     run(operation).then(
-      ({ data, errors }) => send({ answer: { data: data ?? null, errors: errors ?? [] } }),
+      ({ data, errors }) => send({ answer: { data: data ?? null, errors: (errors ?? []).map(failure) } }),
       (error) => send({ answer: failed(error) }),
     );
   } else if (fetched) {

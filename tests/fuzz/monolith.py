@@ -10,8 +10,8 @@ from time import perf_counter
 
 from gateway.planner import PlanningError
 from tests.fuzz.sampling import Sample, arguments, random_samples
+from tests.fuzz.sparse_world import SparseWorld
 from tests.gateway.planner.running import plan_text, run_plan, truth
-from tests.gateway.planner.world import World
 from tests.gateway.planner.world_transport import WorldTransport
 
 __all__ = ["difference", "main"]
@@ -26,7 +26,7 @@ async def difference(sample: Sample, seed: int) -> str | None:
         planned = plan_text(sample.supergraph, sample.text)
     except PlanningError:
         return None
-    world = World(sample.supergraph, seed, nulls=0)
+    world = SparseWorld(sample.supergraph, seed, nulls=0 if seed // 2 % 2 else 10)
     ours = await run_plan(planned, WorldTransport(world))
     expected = truth(planned, world)
     if ours.data == expected and not ours.errors:

@@ -1,4 +1,4 @@
-"""Our plans and Apollo's for every operation of the corpus."""
+"""Our plans and Apollo's for the same operations."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Any
 from graphql import parse, validate
 
 from gateway.planner import PlanningError
-from tests.gateway.planner.corpus import ROOT, Case, corpus_cases, suite_supergraph
+from tests.fuzz.sampling import Sample
+from tests.gateway.planner.corpus import ROOT
 from tests.gateway.planner.running import plan_text
 from tests.plans.apollo import apollo_plans
 from tests.plans.measures import Measure, of_apollo_plan, of_plan
 
-__all__ = ["Compared", "Verdict", "compare_corpus"]
+__all__ = ["Compared", "Verdict", "compare"]
 
 
 class Verdict(Enum):
@@ -41,39 +42,34 @@ class Compared:
     note: str = ""
 
 
-def compare_corpus() -> list[Compared]:
-    """Plan every operation of the corpus with both planners. Empty if the corpus is not here."""
-    suites: dict[str, list[Case]] = {}
-    for case in corpus_cases():
-        suites.setdefault(case.suite, []).append(case)
-    if not suites:
-        return []
+def compare(samples: Iterable[Sample]) -> list[Compared]:
+    """Plan operations with both planners, and return how they stand, suite by suite."""
+    suites: dict[str, list[Sample]] = {}
+    for sample in samples:
+        suites.setdefault(sample.suite, []).append(sample)
     asked = {
-        suite: ((ROOT / suite / "supergraph.graphql").read_text(encoding="utf-8"), _texts(cases))
-        for suite, cases in suites.items()
+        suite: (
+            (ROOT / suite / "supergraph.graphql").read_text(encoding="utf-8"),
+            [sample.text for sample in found],
+        )
+        for suite, found in suites.items()
     }
-    answers = apollo_plans(asked)
+    answers = apollo_plans(asked) if asked else {}
     return [
-        _compare(case, answer)
-        for suite, cases in suites.items()
-        for case, answer in zip(cases, answers[suite], strict=True)
+        _compare(sample, answer)
+        for suite, found in suites.items()
+        for sample, answer in zip(found, answers[suite], strict=True)
     ]
 
 
-def _texts(cases: Iterable[Case]) -> list[str]:
-    return [case.text for case in cases]
-
-
-def _compare(case: Case, answer: Mapping[str, Any]) -> Compared:
-    name = f"{case.suite}-{case.number}"
-    supergraph = suite_supergraph(case.suite)
-    if validate(supergraph.api_schema, parse(case.text)):
-        return Compared(name=name, ours=None, theirs=None, verdict=Verdict.INVALID)
+def _compare(sample: Sample, answer: Mapping[str, Any]) -> Compared:
+    if validate(sample.supergraph.api_schema, parse(sample.text)):
+        return Compared(name=sample.name, ours=None, theirs=None, verdict=Verdict.INVALID)
     theirs = None
     ours = None
     note = str(answer.get("error", "")).split("\n", 1)[0][:80]
     try:
-        planned = plan_text(supergraph, case.text)
+        planned = plan_text(sample.supergraph, sample.text)
     except PlanningError as error:
         note = f"ours: {error}; theirs: {note}"
         variables: Mapping[str, Any] = {}
@@ -82,7 +78,7 @@ def _compare(case: Case, answer: Mapping[str, Any]) -> Compared:
         variables = planned.variables
     if "plan" in answer:
         theirs = of_apollo_plan(answer["plan"], variables)
-    return Compared(name=name, ours=ours, theirs=theirs, verdict=_verdict(ours, theirs), note=note)
+    return Compared(name=sample.name, ours=ours, theirs=theirs, verdict=_verdict(ours, theirs), note=note)
 
 
 def _verdict(ours: Measure | None, theirs: Measure | None) -> Verdict:

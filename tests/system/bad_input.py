@@ -155,7 +155,7 @@ CASES = (
     unread("UTF-16", 415, "UNSUPPORTED_MEDIA_TYPE", headers=typed("application/json; charset=utf-16")),
     unread("no content type", 415, "UNSUPPORTED_MEDIA_TYPE", headers={"Content-Type": None}),
     unread("compressed", 415, "UNSUPPORTED_MEDIA_TYPE", headers={"Content-Encoding": "gzip"}),
-    unread("PUT", 405, "METHOD_NOT_ALLOWED", method="PUT"),
+    BadInput(name="GET without a document", status=400, code="BAD_REQUEST", method="GET"),
     unread("PUT", 405, "METHOD_NOT_ALLOWED", method="PUT"),
     unread("Accept text/html", 406, "NOT_ACCEPTABLE", headers={"Accept": "text/html"}),
 )

@@ -124,16 +124,21 @@ class Generator:
                     # What is below an object that is not there must not be sent, here though not elsewhere.
                     source.line(f"raise {source.constant('restart', Restart)}")
                 source.line("continue")
+            source.line("several = len(holder) > 1" if self.gated else "several = False")
             with source.block("for o in holder:"):
                 for slot in slots:
-                    self._assign(source, slot)
+                    self._assign(source, slot, supplier)
         return source.function()  # type: ignore[no-any-return]
 
-    def _assign(self, source: Source, slot: Slot) -> None:
-        if slot.child is not None:
+    def _assign(self, source: Source, slot: Slot, supplier: Supplier) -> None:
+        """Write what becomes of `item`'s value of a slot in `o`."""
+        if slot.child is not None and slot.child.mergers:
+            made = source.constant("join", self._join(slot.child, supplier))
+            source.line(f"o.{slot.attribute} = {made}(o.{slot.attribute}, item.{slot.attribute}, several)")
+        elif slot.child is not None:
             source.line(f"v = item.{slot.attribute}")
             if self.gated:
-                with source.block("if len(holder) > 1:"):
+                with source.block("if several:"):
                     source.line(f"v = {self._copy_of(source, slot, 'v')}")
             source.line(f"o.{slot.attribute} = v")
         elif len(slot.suppliers) == 1:
@@ -145,6 +150,22 @@ class Generator:
                 source.line(f"o.{slot.attribute} = v")
             with source.block(f"elif v is None and o.{slot.attribute} is {unset}:"):
                 source.line(f"o.{slot.attribute} = None")
+
+    def _join(self, position: Position, supplier: Supplier) -> Callable[..., Any]:
+        """Return `(o, item, several) -> object`: one object of what is there and what a supplier sent."""
+        source = Source("o, item, several")
+        kind = source.constant("cls", self.classes.of(position))
+        unset = source.constant("unset", UNSET)
+        with source.block(f"if item is None or item is {unset}:"):
+            source.line(f"return None if o is {unset} else o")
+        with source.block(f"if o.__class__ is not {kind}:"):
+            empty = [f"{slot.attribute}={_empty(source, position, slot)}" for slot in position.slots.values()]
+            source.line(f"o = {kind}({', '.join(empty)})")
+        for slot in position.slots.values():
+            if supplier in slot.suppliers and not slot.is_typename:
+                self._assign(source, slot, supplier)
+        source.line("return o")
+        return source.function()  # type: ignore[no-any-return]
 
     def _copy_of(self, source: Source, slot: Slot, value: str, level: int = 1) -> str:
         """Return an expression that copies a value of a slot, down to its leaves."""
@@ -231,7 +252,15 @@ class Generator:
 
 def _may_lack(position: Position, slot: Slot) -> bool:
     """Whether an object may be left without the value: its supplier was not asked, or said nothing."""
-    return (slot.must_be or slot.is_sent) and position.creator not in slot.suppliers
+    is_certain = position.creator in slot.suppliers and not position.mergers
+    return (slot.must_be or slot.is_sent) and not is_certain
+
+
+def _empty(source: Source, position: Position, slot: Slot) -> str:
+    """Return what a slot holds before anybody supplied it."""
+    if slot.is_typename and not slot.is_hidden:
+        return source.constant("name", position.type_name)
+    return source.constant("unset", UNSET) if slot.is_hidden or slot.must_be or slot.is_sent else "None"
 
 
 def _each(

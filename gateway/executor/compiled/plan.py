@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from graphql import GraphQLSchema
 
 from gateway.decision import PlanOutcome
 from gateway.executor.clearance import deciding_depth
@@ -14,7 +15,7 @@ from gateway.executor.compiled.errors import Unsupported
 from gateway.executor.compiled.generate import Generator
 from gateway.executor.compiled.positions import Position, Slot, Supplier, at, find_positions, walk
 from gateway.executor.compiled.representing import choose_representation, mark_sent
-from gateway.executor.compiled.structs import StructClasses, answer_class, entities_class
+from gateway.executor.compiled.structs import StructClasses, answer_class, entities_class, is_opaque
 from gateway.executor.compiled.writer import Writers, is_busy
 from gateway.executor.shapes import Shapes
 from gateway.operation.model import Operation, OperationKind
@@ -92,12 +93,13 @@ class _Compiler:
         self._root = root
         self._governed = frozenset(plan.gated)
         # Governed types of which everything is allowed: only an object its owner does not know is special.
-        self._is_decided = bool(plan.gates) or is_busy(root, frozenset())
+        self._is_decided = bool(plan.gates) or is_busy(root, frozenset()) or _is_merged(root)
         for fetch in plan.fetches:
             for part in fetch.entities:
                 position = at(root, part.path)
                 chosen = choose_representation(part.representations, position)
                 mark_sent(position, () if chosen is None else chosen.fields)
+        _check_merges(root, supergraph.api_schema)
         self._classes = StructClasses(root, supergraph.api_schema)
         self._generator = Generator(
             classes=self._classes, schema=supergraph.api_schema, gated=self._is_decided
@@ -235,3 +237,15 @@ class _Compiler:
                     if supplier != position.creator
                 ]
         return [(supplier, tidy) for supplier, tidy in found if tidy is not None]
+
+
+def _is_merged(root: Position) -> bool:
+    """Whether objects are put together from several answers: then every place needs its own."""
+    return any(position.mergers for position in walk(root))
+
+
+def _check_merges(root: Position, schema: GraphQLSchema) -> None:
+    for position in walk(root):
+        for slot in position.slots.values():
+            if len(slot.suppliers) > 1 and is_opaque(slot, schema):
+                raise Unsupported(f"JSON at {slot.key} is merged from several answers")

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from graphql import (
     FieldNode,
+    GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
@@ -89,7 +90,9 @@ class Position:
     type_name: str
     shape: ObjectShape | None
     creator: Supplier | None
-    """Whose answer the objects come from; None for the root."""
+    """Whose answer the objects come from first; None for the root."""
+    mergers: list[Supplier] = field(default_factory=list)
+    """Others who say something about the same objects, or bring them if the creator did not."""
     slots: dict[str, Slot] = field(default_factory=dict)
 
     def children(self) -> Iterator[Slot]:
@@ -99,7 +102,8 @@ class Position:
     def knows_typename(self) -> bool:
         """Whether every object says its type, as checked when it is decoded."""
         slot = self.slots.get(TYPENAME)
-        return slot is not None and slot.is_typename and self.creator in slot.suppliers
+        suppliers = [self.creator, *self.mergers]
+        return slot is not None and slot.is_typename and all(each in slot.suppliers for each in suppliers)
 
 
 def walk(position: Position) -> Iterator[Position]:
@@ -133,8 +137,8 @@ def _check(position: Position) -> None:
             raise Unsupported(f"nobody supplies {slot.key}, which must not be null")
         if slot.must_be and slot.shape is not None and not isinstance(slot.shape.outcome, Allow):
             raise Unsupported(f"{slot.key} may be denied and must not be null")
-        if slot.child is not None and len(slot.suppliers) > 1:
-            raise Unsupported(f"objects at {slot.key} are merged from several answers")
+        if len(slot.suppliers) > 1 and len(slot.non_null) > 1:
+            raise Unsupported(f"lists at {slot.key} are merged from several answers")
 
 
 class _Finder:
@@ -214,14 +218,19 @@ class _Finder:
             if kind is not TypeKind.OBJECT or (slot.shape is not None and inner is None):
                 raise Unsupported(f"objects at {key} are of several types")
             slot.child = self.position(slot.type_name, inner, supplier)
+        elif slot.child.creator != supplier and supplier not in slot.child.mergers:
+            slot.child.mergers.append(supplier)
         self._add(slot.child, node.selection_set, supplier)
 
     def _hidden(self, position: Position, key: str, name: str) -> Slot:
         non_null: tuple[bool, ...] = (True,)
         type_name = "String"
         if name != TYPENAME:
-            field_type = self._supergraph.field(position.type_name, name).type
-            non_null, type_name = _unwrap(parse_type(str(field_type)))
+            try:
+                declared = self._supergraph.field(position.type_name, name)
+            except KeyError as error:
+                raise Unsupported(f"{position.type_name}.{name} is not in the supergraph") from error
+            non_null, type_name = _unwrap(parse_type(str(declared.type)))
         return Slot(
             attribute=f"f{len(position.slots)}",
             key=key,
@@ -258,7 +267,10 @@ def _names(part: EntityFetch, position: Position) -> Iterator[str | None]:
 
 
 def _selection(fetch: Fetch) -> SelectionSetNode:
-    definitions = parse(fetch.document, no_location=True).definitions
+    try:
+        definitions = parse(fetch.document, no_location=True).definitions
+    except GraphQLSyntaxError as error:
+        raise Unsupported("a document that is none") from error
     if len(definitions) != 1 or not isinstance(definitions[0], OperationDefinitionNode):
         raise Unsupported("a document of several definitions")
     return definitions[0].selection_set

@@ -60,7 +60,10 @@ class StructClasses:
             supplier = position.creator if patch is None else patch[0]
             if patch is None or supplier in slot.suppliers:
                 typename = position.type_name if patch is None else patch[1]
-                fields.append((slot.attribute, *self._field(slot, supplier in slot.suppliers, typename)))
+                kind = self._kind(slot, supplier)
+                fields.append(
+                    (slot.attribute, *self._field(slot, kind, supplier in slot.suppliers, typename))
+                )
         return msgspec.defstruct(
             name,
             fields,
@@ -70,7 +73,15 @@ class StructClasses:
             rename={slot.attribute: slot.key for slot in position.slots.values()},
         )
 
-    def _field(self, slot: Slot, is_supplied: bool, typename: str) -> tuple[Any, ...]:
+    def _kind(self, slot: Slot, supplier: Supplier | None) -> Any:
+        """Return the type of one item of a value, as this supplier sends it."""
+        if slot.child is None:
+            return self._leaf(slot)
+        if supplier in slot.child.mergers:
+            return self._define(f"Part{slot.child.number}", slot.child, (supplier, slot.child.type_name))
+        return self._classes[slot.child.number]
+
+    def _field(self, slot: Slot, kind: Any, is_supplied: bool, typename: str) -> tuple[Any, ...]:
         """Return type and, unless the value must be there, default."""
         if slot.is_typename:
             if is_supplied:
@@ -78,7 +89,7 @@ class StructClasses:
             return (Literal[typename], typename) if not slot.is_hidden else (UnsetType | None, UNSET)
         if slot.child is None and slot.shape is not None and slot.shape.leaf is None:
             return None, None  # Objects nobody fetches: denied in the plan phase.
-        found = self._type(slot)
+        found = self._type(slot, kind)
         if slot.is_hidden:
             return (found | None | UnsetType, UNSET) if not slot.is_sent or not is_supplied else (
                 found | None | UnsetType,
@@ -89,9 +100,9 @@ class StructClasses:
             return (found | None,) if is_supplied else (found | None | UnsetType, UNSET)
         return found | None, None
 
-    def _type(self, slot: Slot) -> Any:
+    def _type(self, slot: Slot, kind: Any) -> Any:
         """Return the type of a value that is not null."""
-        found: Any = self._leaf(slot) if slot.child is None else self._classes[slot.child.number]
+        found = kind
         for is_non_null in reversed(slot.non_null[1:]):
             item: Any = found if is_non_null and not slot.is_hidden else found | None
             found = list[item]

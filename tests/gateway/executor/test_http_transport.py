@@ -79,8 +79,8 @@ async def raw() -> AsyncIterator[Callable[[bytes], Awaitable[HttpTransport]]]:
         await server.wait_closed()
 
 
-def _transport(url: str, secret: bytes | None = SECRET, **options: Any) -> HttpTransport:
-    return HttpTransport({"population": Endpoint(url=url, secret=secret)}, **options)
+def _transport(url: str, **options: Any) -> HttpTransport:
+    return HttpTransport({"population": Endpoint(url=url, secret=SECRET)}, **options)
 
 
 def answering(body: bytes | str, status: int = 200, headers: Mapping[str, str] | None = None) -> Handler:
@@ -119,17 +119,6 @@ async def test_sends_document_and_variables_with_a_token_over_the_exact_bytes(se
     assert claims["body"] == hashlib.sha256(seen["body"]).hexdigest()
     assert claims["aud"] == "population"
     assert seen["headers"]["Accept-Encoding"] == "identity"
-
-
-async def test_a_subgraph_without_a_secret_is_sent_no_token(serve: Any) -> None:
-    seen: list[bool] = []
-
-    async def handle(incoming: web.Request) -> web.StreamResponse:
-        seen.append("Authorization" in incoming.headers)
-        return web.json_response({"data": {}})
-
-    await (await serve(handle, secret=None)).fetch(request())
-    assert seen == [False]
 
 
 async def test_data_and_errors_come_back_as_they_are(serve: Any) -> None:

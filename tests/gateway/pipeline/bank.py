@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,11 @@ from gateway.composition import SubgraphSource, compose
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
 from gateway.supergraph import Supergraph, load_supergraph
 
-__all__ = ["Bank", "bank_supergraph"]
+__all__ = ["Bank", "as_it_is", "bank_supergraph"]
+
+
+def as_it_is(data: Any) -> Any:
+    return data
 
 
 @dataclass
@@ -24,6 +28,10 @@ class Bank:
     names: dict[str, str] = field(default_factory=lambda: {"1": "An"})
     balances: dict[str, int] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    delay: float = 0
+    """Seconds before an answer."""
+    data_of: Callable[[Any], Any] = as_it_is
+    """What becomes of an answer's data on its way."""
     down: frozenset[str] = frozenset()
     """Subgraphs that do not answer."""
     requests: list[SubgraphRequest] = field(default_factory=list)
@@ -33,6 +41,7 @@ class Bank:
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Answer as the subgraphs do."""
         self.requests.append(request)
+        await asyncio.sleep(self.delay)
         if request.subgraph in self.down:
             raise TransportError(request.subgraph, "UNREACHABLE")
         variables = orjson.loads(orjson.dumps(dict(request.variables)))
@@ -40,7 +49,7 @@ class Bank:
             request.document, variable_values=variables, context_value=self
         )
         errors = [dict(error.formatted) for error in result.errors or ()]
-        return SubgraphResponse(data=result.data, errors=errors)
+        return SubgraphResponse(data=self.data_of(result.data), errors=errors)
 
     async def subscribe(self, request: SubgraphRequest) -> AsyncGenerator[SubgraphResponse]:
         """Stream as the subgraphs do."""

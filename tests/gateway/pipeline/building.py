@@ -13,6 +13,7 @@ import orjson
 from gateway.access import Decider, NoGrants, RevisionWatch
 from gateway.audit import AuditRecord
 from gateway.decision import Subject, SubjectKind
+from gateway.errors import Unavailable
 from gateway.operation import Limits
 from gateway.pipeline import (
     CallerSchemas,
@@ -81,11 +82,14 @@ class AllowingEngine:
 
 @dataclass
 class RecordingAudit:
-    """Keeps records."""
+    """Keeps records, unless it is down."""
 
     records: list[AuditRecord] = field(default_factory=list)
+    down: bool = False
 
     async def append(self, record: AuditRecord) -> None:
+        if self.down:
+            raise Unavailable("down", code="AUDIT_UNAVAILABLE")
         self.records.append(record)
 
 

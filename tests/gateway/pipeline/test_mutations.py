@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from gateway.errors import BadRequest, LimitExceeded, MethodNotAllowed
-from tests.gateway.pipeline.bank import Bank
-from tests.gateway.pipeline.building import OFFICER, Wired
+from gateway.errors import BadRequest, LimitExceeded, MethodNotAllowed, Unavailable
+from tests.gateway.pipeline.bank import Bank, as_it_is
+from tests.gateway.pipeline.building import OFFICER, RecordingAudit, Wired
 
 THREE = """
 mutation Three($amount: Int!) {
@@ -87,6 +90,41 @@ async def test_the_same_mutation_asked_again_runs_again() -> None:
     assert wired.bank.balances == {"1": 6}
 
 
+ODD: dict[str, Callable[[Any], Any]] = {
+    "a list for an object": lambda data: {"deposit": [data["deposit"]]},
+    "a list for a leaf": lambda data: {"deposit": {**data["deposit"], "balance": []}},
+    "a big integer": lambda data: {"deposit": {**data["deposit"], "balance": 2**70}},
+    "nothing that was asked for": lambda _data: {},
+    "something nobody asked for": lambda data: {
+        **data,
+        "secret": 1,
+        "deposit": {**data["deposit"], "x": [{}]},
+    },
+    "no data": lambda _data: None,
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+async def test_a_mutation_runs_once_however_odd_its_answer_is_and_however_often_it_was_asked(
+    case: str,
+) -> None:
+    wired = Wired()
+    for number in range(1, 13):
+        wired.bank.data_of = ODD[case] if number % 4 == 0 else as_it_is
+        await wired.ask('mutation { deposit(id: "1", amount: 1) { id balance } }')
+        assert wired.bank.balances == {"1": number}
+
+
+async def test_a_refused_mutation_is_tried_once_however_often_it_was_asked() -> None:
+    wired = Wired()
+    for amount in (1, 1, 1, 1, -1, 1, -1):
+        wired.bank.log.clear()
+        await wired.ask(THREE, variables={"amount": amount})
+        done = "refuse -1" if amount < 0 else "deposit 1 to 2"
+        changes = [line for line in wired.bank.log if not line.startswith(("name", "balance", "open"))]
+        assert changes == [done, "rename 2"]
+
+
 async def test_a_denied_mutation_does_not_run_and_the_others_do() -> None:
     wired = Wired(denied=["Mutation.deposit"])
     answer = await wired.ask(THREE, variables={"amount": 5})
@@ -147,15 +185,33 @@ async def test_more_root_fields_than_the_limit_run_none() -> None:
     assert wired.bank.requests == []
 
 
-async def test_a_mutation_is_recorded_with_what_it_called() -> None:
+async def test_a_mutation_is_recorded_before_it_runs_and_with_what_it_called() -> None:
     wired = Wired()
     await wired.ask(THREE, variables={"amount": 5})
-    (record,) = wired.audit.records
-    assert (record.status, record.operation_name, record.subject.id) == ("ANSWERED", "Three", OFFICER.id)
-    assert [source.subgraph for source in record.sources] == [
-        "accounts",
-        "ledger",
-        "ledger",
-        "accounts",
-        "accounts",
+    begun, done = wired.audit.records
+    assert [(record.status, record.request_id) for record in (begun, done)] == [
+        ("BEGUN", "r-1"),
+        ("ANSWERED", "r-1"),
     ]
+    assert (done.operation_name, done.subject.id, done.operation_hash) == (
+        "Three",
+        OFFICER.id,
+        begun.operation_hash,
+    )
+    assert ([source.subgraph for source in begun.sources], [source.subgraph for source in done.sources]) == (
+        [],
+        ["accounts", "ledger", "ledger", "accounts", "accounts"],
+    )
+
+
+async def test_a_mutation_that_cannot_be_recorded_does_not_run() -> None:
+    wired = Wired(audit=RecordingAudit(down=True))
+    with pytest.raises(Unavailable):
+        await wired.ask(THREE, variables={"amount": 5})
+    assert wired.bank.requests == []
+
+
+async def test_a_mutation_that_is_denied_as_a_whole_is_not_begun() -> None:
+    wired = Wired(denied=["Mutation.deposit"])
+    await wired.ask('mutation { deposit(id: "1", amount: 1) { id } }')
+    assert [record.status for record in wired.audit.records] == ["ANSWERED"]

@@ -158,6 +158,24 @@ async def test_who_stops_listening_closes_the_source() -> None:
     assert wired.bank.listeners == []
 
 
+async def test_an_event_that_was_begun_is_recorded_though_nobody_waits_for_it() -> None:
+    wired = Wired(bank=Bank(delay=0.1))
+    answers = await wired.subscriptions.open(request(), same_caller)
+    assert not isinstance(answers, GraphQLAnswer)
+    following = asyncio.ensure_future(anext(answers, None))
+    await wired.bank.listened()
+    wired.bank.pay("1")
+    await asyncio.sleep(0.05)
+    following.cancel()
+    await asyncio.wait({following})
+    await answers.aclose()
+    assert (following.cancelled(), wired.bank.listeners) == (True, [])
+    assert [[source.subgraph for source in record.sources] for record in wired.audit.records] == [
+        [],
+        ["ledger", "accounts"],
+    ]
+
+
 async def test_other_operations_have_one_answer() -> None:
     answer = await Wired().subscriptions.open(request("{ total }"), same_caller)
     assert isinstance(answer, GraphQLAnswer)

@@ -167,3 +167,10 @@ async def test_a_refused_token_is_401_in_either_media_type(served: Served) -> No
 async def test_no_offered_media_type_is_406(served: Served) -> None:
     response = await served.send("GET", {"Accept": "text/html"}, target=QUERY)
     assert (response.status, response.codes) == (406, ["NOT_ACCEPTABLE"])
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Lienthong-Purpose"])
+async def test_a_header_that_decides_is_refused_when_it_is_there_twice(served: Served, name: str) -> None:
+    value = bearer(OFFICER) if name == "Authorization" else "1.001776"
+    response = await served.send("GET", [(name, value), (name, value)], target=QUERY)
+    assert (response.status, response.codes, served.wired.bank.requests) == (400, ["BAD_REQUEST"], [])
