@@ -48,16 +48,6 @@ async def read_request(request: Request, limit: int) -> RawRequest:
             raise MethodNotAllowed("use GET or POST", allow="GET, POST")
 
 
-def single_header(request: Request, name: str) -> str | None:
-    """Return the header, None without it. Raises BadRequest when it is there twice: another reader of the
-    same request might have taken the other one.
-    """
-    values = request.headers.getlist(name)
-    if len(values) > 1:
-        raise BadRequest(f"{name} is given more than once")
-    return values[0] if values else None
-
-
 def _is_json(request: Request) -> bool:
     """Whether every content type that is named is JSON in UTF-8, and nothing is compressed."""
     for value in request.headers.getlist("content-type"):

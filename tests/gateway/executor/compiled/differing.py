@@ -54,7 +54,7 @@ class Sources:
         return answer
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
-        return decode_answer(request.subgraph, await self.fetch_bytes(request))
+        return decode_answer(request, await self.fetch_bytes(request))
 
     async def close(self) -> None:
         return None

@@ -52,7 +52,7 @@ class Bytes:
         return answer if isinstance(answer, bytes) else orjson.dumps(answer)
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
-        return decode_answer(request.subgraph, await self.fetch_bytes(request))
+        return decode_answer(request, await self.fetch_bytes(request))
 
     async def close(self) -> None:
         return None
