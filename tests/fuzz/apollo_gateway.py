@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 from pathlib import Path
 from types import TracebackType
@@ -17,13 +18,20 @@ __all__ = ["ApolloGateway"]
 
 SCRIPT = Path(__file__).parent / "apollo_gateway.mjs"
 
+QUIET = {"METADATA_SERVER_DETECTION": "none", "APOLLO_TELEMETRY_DISABLED": "true"}
+"""The gateway looks for the cloud it runs in, and reports home; it must do neither."""
+
 
 class ApolloGateway:
     """One Node process that holds a gateway per supergraph. Not for use from several threads."""
 
     def __init__(self, installed: Path = INSTALLED) -> None:
         self._process = subprocess.Popen(
-            ["node", str(SCRIPT), str(installed)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ["node", str(SCRIPT), str(installed)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **QUIET},
         )
         self._loaded: set[str] = set()
 
