@@ -15,6 +15,7 @@ DEFECTS = {
         "fields of the implementer are not asked for below an interface that returns itself"
     ),
     "corrupted-supergraph-node-id": "a field is planned although a constant @include(if: false) drops it",
+    "enum-intersection": "a selection that a constant condition empties is not asked for at all",
     "interface-object-indirect-extension": FRAGMENTS,
     "interface-object-with-requires": FRAGMENTS,
     "keys-mashup": "entities are entered by a key that is `resolvable: false` there",
@@ -31,6 +32,7 @@ DEFECTS = {
     "simple-interface-object": FRAGMENTS,
     "simple-requires-provides": CONDITIONS,
     "typename": FRAGMENTS,
+    "union-intersection": "no `__typename` is asked of a union that a subgraph narrows to one object type",
 }
 """Why an answer of theirs is not the truth; each kind was looked at, not each answer."""
 
