@@ -23,6 +23,7 @@ _COMMANDS = (
     questions.token,
     questions.query,
     plan.plan,
+    plan.graph,
 )
 
 for _command in _COMMANDS:

@@ -23,11 +23,11 @@ from gateway.operation import (
 )
 from gateway.pipeline.callers import today
 from gateway.planner import plan_operation
-from gateway.query_plan import print_plan
+from gateway.query_plan import QueryPlan
 from gateway.supergraph import Supergraph, load_supergraph
 from gateway.supergraph.catalogue import read_catalogue
 
-__all__ = ["Asker", "decided_plan_text", "plan_text"]
+__all__ = ["Asker", "decided_plan", "open_plan"]
 
 _DECISION_TIMEOUT = 20.0
 """Seconds. Nobody waits behind this question, so that a busy machine need not deny."""
@@ -42,18 +42,18 @@ class Asker:
     agreement: str | None
 
 
-def plan_text(sdl: str, document: str, variables: Mapping[str, Any]) -> str:
+def open_plan(sdl: str, document: str, variables: Mapping[str, Any]) -> QueryPlan:
     """Return the plan were every field allowed. Raises BadRequest, LimitExceeded, PlanningError."""
     supergraph = load_supergraph(sdl)
-    return print_plan(plan_operation(supergraph, _read(supergraph, document, variables), {}))
+    return plan_operation(supergraph, _read(supergraph, document, variables), {})
 
 
-async def decided_plan_text(
+async def decided_plan(
     sdl: str, document: str, variables: Mapping[str, Any], asker: Asker, policies: Path
-) -> str:
-    """Return the plan for one caller: denied coordinates with their reasons, then what is left, with gates.
+) -> tuple[list[str], QueryPlan]:
+    """Return what is denied to one caller, `coordinate (reason)` each, and the plan of the rest, with gates.
 
-    The embedded engine decides. Raises like `plan_text`, and LocalError for an unknown caller.
+    The embedded engine decides. Raises like `open_plan`, and LocalError for an unknown caller.
     """
     supergraph = load_supergraph(sdl)
     operation = _read(supergraph, document, variables)
@@ -63,8 +63,7 @@ async def decided_plan_text(
         access = await _decide(engine, sdl, supergraph, operation, asker, Directory(rules.reference))
     finally:
         await engine.close()
-    plan = plan_operation(supergraph, access.operation, access.gates)
-    return "\n".join((*_denials(access), print_plan(plan)))
+    return list(_denials(access)), plan_operation(supergraph, access.operation, access.gates)
 
 
 def _read(supergraph: Supergraph, document: str, variables: Mapping[str, Any]) -> Operation:
@@ -113,4 +112,4 @@ def _subject(asker: Asker) -> Subject:
 def _denials(access: AccessPlan) -> Iterator[str]:
     for coordinate, outcome in sorted(access.outcomes.items()):
         if isinstance(outcome, Deny):
-            yield f"# denied: {coordinate} ({outcome.reason})"
+            yield f"{coordinate} ({outcome.reason})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.query_plan.dot import plan_to_dot
 from gateway.query_plan.json import plan_to_json
 from gateway.query_plan.model import (
     EACH,
@@ -34,6 +35,7 @@ __all__ = [
     "Rename",
     "Representation",
     "RepresentationField",
+    "plan_to_dot",
     "plan_to_json",
     "print_path",
     "print_plan",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,14 @@ def test_mistakes_are_answered_in_a_line(
 ) -> None:
     code, output, complaints = run("assistance_cases", *arguments, "--supergraph", supergraph)
     assert (code, output, complaint in complaints) == (1, "", True)
+
+
+def test_the_plan_is_json_for_tools_and_drawn_for_people(supergraph: Path) -> None:
+    code, out, _ = run("administrative_unit", "--supergraph", supergraph, "--json")
+    assert code == 0
+    printed = json.loads(out)
+    assert printed["denied"] == []
+    assert [node["subgraph"] for node in printed["nodes"]] == ["population"]
+    drawn = CliRunner().invoke(app, ["graph", "administrative_unit", "--supergraph", str(supergraph)])
+    assert drawn.exit_code == 0
+    assert '  n0 [shape=box, label="population"];' in drawn.stdout

@@ -15,6 +15,7 @@ from gateway.query_plan import (
     Rename,
     Representation,
     RepresentationField,
+    plan_to_dot,
     plan_to_json,
     print_path,
     print_plan,
@@ -184,3 +185,43 @@ def test_json_form_is_json_with_everything_in_it() -> None:
             "sendUnless": ["Officer.office"],
         }
     ]
+
+
+def test_a_plan_is_drawn_as_a_graph() -> None:
+    plan = QueryPlan(
+        fetches=(
+            Fetch(id=0, subgraph="staff", document="{ people { id } }"),
+            Fetch(
+                id=2,
+                subgraph="payroll",
+                document="...",
+                entities=(
+                    EntityFetch(alias="_entities", variable="r", path=('say "hi"', EACH), representations=()),
+                ),
+                after=frozenset({0, 1}),
+            ),
+        ),
+        gates=(
+            Gate(
+                id=1,
+                path=("people", EACH),
+                type_name="Person",
+                attributes=("unit",),
+                attributes_key="k",
+                coordinates=(),
+                after=frozenset({0}),
+            ),
+        ),
+    )
+    assert plan_to_dot(plan) == (
+        "digraph QueryPlan {\n"
+        "  rankdir=LR;\n"
+        '  node [fontname="sans-serif"];\n'
+        '  n0 [shape=box, label="staff"];\n'
+        '  n1 [shape=diamond, label="Person\\npeople.@"];\n'
+        '  n2 [shape=box, label="payroll\\nsay \\"hi\\".@"];\n'
+        "  n0 -> n1;\n"
+        "  n0 -> n2;\n"
+        "  n1 -> n2;\n"
+        "}\n"
+    )
