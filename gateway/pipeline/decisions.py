@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,7 @@ class DecisionCache:
         self._watch = watch
         self._clock = clock
         self._decided: BoundedCache[Hashable, DecidedOperation] = BoundedCache(MAX_OPERATIONS)
+        self._under_way: dict[Hashable, asyncio.Task[DecidedOperation]] = {}
         self._compiled = CompiledPlans()
 
     async def decide(
@@ -96,24 +98,46 @@ class DecisionCache:
         operation_key: Hashable,
         now: datetime,
     ) -> DecidedOperation:
-        """Return the operation decided; `operation_key` stands for the normalised operation."""
+        """Return the operation decided; `operation_key` stands for the normalised operation.
+
+        Requests that need the same decision at the same time wait for one. Raises PlanningError.
+        """
         revision = await self._watch.current()
         key = (operation_key, subject, purpose, today(now))
         known = self._decided.get(key)
         if known is not None and self._holds(known, revision):
             return known
+        flight = (key, revision)
+        task = self._under_way.get(flight)
+        if task is None:
+            task = asyncio.create_task(self._decide(subject, purpose, operation, now))
+            self._under_way[flight] = task
+            task.add_done_callback(lambda done: self._landed(flight, key, done))
+        # One caller that leaves must not take the decision away from the others.
+        return await asyncio.shield(task)
+
+    def _landed(
+        self, flight: tuple[Hashable, str | None], key: Hashable, task: asyncio.Task[DecidedOperation]
+    ) -> None:
+        del self._under_way[flight]
+        revision = flight[1]
+        if task.cancelled() or task.exception() is not None or revision is None:
+            return
+        if task.result().access.revision == revision:
+            self._decided.put(key, task.result())
+
+    async def _decide(
+        self, subject: Subject, purpose: Purpose | None, operation: Operation, now: datetime
+    ) -> DecidedOperation:
         access = await self._decider.plan(subject, purpose, operation, now)
         plan = plan_operation(self._supergraph, access.operation, access.gates)
-        decided = DecidedOperation(
+        return DecidedOperation(
             access=access,
             plan=plan,
             prepared=PreparedPlan(plan, operation, self._supergraph, access.outcomes, self._compiled),
             gatekeeper=_RememberingGatekeeper(self._decider.gatekeeper(access)),
             decided_at=self._clock(),
         )
-        if revision is not None and access.revision == revision:
-            self._decided.put(key, decided)
-        return decided
 
     def _holds(self, decided: DecidedOperation, revision: str | None) -> bool:
         young = self._clock() - decided.decided_at < MAX_AGE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,6 +78,21 @@ async def test_an_operation_is_decided_once_for_a_caller_and_purpose(world: Worl
     first = await world.decide()
     world.now += MAX_AGE - 1
     assert await world.decide() is first
+    assert world.engine.decided == 1
+
+
+async def test_requests_at_the_same_time_wait_for_one_decision(world: World) -> None:
+    decided = await asyncio.gather(*(world.decide() for _ in range(20)))
+    assert {id(each) for each in decided} == {id(decided[0])}
+    assert world.engine.decided == 1
+
+
+async def test_a_caller_that_leaves_takes_no_decision_away_from_the_others(world: World) -> None:
+    leaving = asyncio.create_task(world.decide())
+    staying = asyncio.create_task(world.decide())
+    await asyncio.sleep(0.01)
+    leaving.cancel()
+    assert (await staying).access.revision == (await world.decide()).access.revision
     assert world.engine.decided == 1
 
 
