@@ -120,7 +120,7 @@ def _transport(settings: Settings, needed: set[str]) -> HttpTransport:
     missing = sorted(needed - set(settings.subgraphs))
     if missing:
         raise InternalError(f"no settings for the subgraphs {', '.join(missing)}")
-    return HttpTransport(_endpoints(settings))
+    return HttpTransport(_endpoints(settings), timeout=settings.deadline)
 
 
 def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:

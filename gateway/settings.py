@@ -38,8 +38,6 @@ class SubgraphSettings(_Section):
     """GraphQL endpoint, for example `http://127.0.0.1:8411/graphql`."""
     secret: SecretStr
     """HS256 secret of the context token, shared with this subgraph alone."""
-    timeout: float = Field(default=2.0, gt=0, le=30)
-    """Seconds one fetch may take."""
 
 
 class PolicySettings(_Section):
@@ -106,7 +104,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8400, ge=0, le=65535)
     production: bool = False
-    """In production the embedded policy engine and the local issuer are refused."""
+    """In production the embedded policy engine is refused, unless `allow_embedded_engine` is set."""
     allow_embedded_engine: bool = False
     supergraph: Path
     """Supergraph SDL file, as `lienthong up` composes it."""
@@ -121,7 +119,7 @@ class Settings(BaseSettings):
     state: Path | None = None
     """Where `lienthong up` keeps its files; the gateway itself does not read it."""
     deadline: float = Field(default=3.0, gt=0, le=60)
-    """Seconds one operation may take."""
+    """Seconds the fetches of one operation may take together, and so each of them."""
     max_body: int = Field(default=65_536, ge=1_024, le=1_048_576)
     """Largest request body in bytes."""
     verify_per_minute: int = Field(default=600, ge=1)

@@ -102,11 +102,12 @@ class ProjectingExecutor(Executor[Any]):
 
 
 def _projected(projection: Projection, source: Any) -> dict[str, Any] | None:
+    """Return the plain fields; None sends the object the ordinary way, which reports what is wrong with it."""
     if projection.read is None:
         return None
     try:
         return projection.read(source)
-    except Exception:
+    except Exception:  # Whatever a value trips over is met, located and masked again the ordinary way.
         return None
 
 
