@@ -102,7 +102,7 @@ class ProjectingExecutor(Executor[Any]):
 
 
 def _projected(projection: Projection, source: Any) -> dict[str, Any] | None:
-    """Return the plain fields; None sends the object the ordinary way, which reports what is wrong with it."""
+    """Return the plain fields; None sends the object the ordinary way, which reports what is wrong."""
     if projection.read is None:
         return None
     try:
