@@ -40,7 +40,7 @@ CATALOGUE = "https://specs.lienthong.example/catalogue"
 LEVELS = ("OPEN", "OPERATIONAL", "BASIC", "SENSITIVE", "SEALED")
 """Classes of `domain.md` 4, from least to most protected."""
 STRICT_TAGS = frozenset({"bank", "hiv"})
-TAGS = STRICT_TAGS | {"structure", "financial", "reveals-health"}
+TAGS = STRICT_TAGS | {"structure", "financial", "reveals-health", "secret", "statistics", "third-party"}
 ENTERING_LEVELS = frozenset({"COMMUNE", "PROVINCE", "MINISTRY", "UNIT", "CITIZEN"})
 
 

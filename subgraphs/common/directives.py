@@ -53,10 +53,13 @@ class EnteredBy:
 
 
 @schema_directive(
-    locations=[Location.ARGUMENT_DEFINITION], repeatable=True, compose=True, import_url=CATALOGUE_URL
+    locations=[Location.ARGUMENT_DEFINITION, Location.INPUT_FIELD_DEFINITION, Location.ENUM_VALUE],
+    repeatable=True,
+    compose=True,
+    import_url=CATALOGUE_URL,
 )
 class Reads:
-    """The field whose value an argument filters, sorts or groups by."""
+    """The field whose value an argument, an input field or an enum value filters, sorts or groups by."""
 
     field: str
 

@@ -1,0 +1,25 @@
+"""A row of any table, and its text form for COPY."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["Row", "Value", "copy_line"]
+
+Value = str | int | bool | None
+"""Dates and decimals are text already."""
+
+Row = tuple[Value, ...]
+
+_SPECIAL: Final = {None: "\\N", True: "t", False: "f"}
+
+
+def copy_line(row: Row) -> str:
+    """Return the row as a line of COPY's text format. Values hold no tab, line break or backslash."""
+    return "\t".join([value if type(value) is str else _text(value) for value in row])
+
+
+def _text(value: Value) -> str:
+    if value is None or isinstance(value, bool):
+        return _SPECIAL[value]
+    return str(value)

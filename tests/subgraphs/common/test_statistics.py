@@ -1,0 +1,61 @@
+"""Suppression and rounding of statistics (`domain.md` 5.1 AGGREGATE(k>=10), `design.md` 5). Unit level."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subgraphs.common.errors import BadUserInput
+from subgraphs.common.statistics import check_dimensions, statistics_of
+
+
+def table(counts: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], int | None]:
+    names = ["A", "B"][: len(next(iter(counts), ("",)))]
+    return {
+        tuple(key.value or "" for key in cell.keys or []): cell.count
+        for cell in statistics_of(names, counts).cells or []
+    }
+
+
+def test_counts_are_rounded_to_five_and_small_ones_suppressed_with_one_complement() -> None:
+    assert table({("x",): 1004, ("y",): 9, ("z",): 33, ("w",): 0}) == {
+        ("x",): 1005,
+        ("y",): None,
+        ("z",): None,
+    }
+
+
+def test_two_small_cells_need_no_complement() -> None:
+    assert table({("x",): 12, ("y",): 9, ("z",): 1}) == {("x",): 10, ("y",): None, ("z",): None}
+
+
+def test_nothing_small_nothing_suppressed() -> None:
+    found = statistics_of(["A"], {("x",): 10, ("y",): 12})
+    assert (found.suppressed, [cell.count for cell in found.cells or []]) == (0, [10, 10])
+
+
+def test_a_complement_in_a_row_needs_one_in_its_column() -> None:
+    found = table({("a", "1"): 3, ("a", "2"): 50, ("b", "1"): 60, ("b", "2"): 70, ("c", "2"): 80})
+    assert found == {("a", "1"): None, ("a", "2"): None, ("b", "1"): None, ("b", "2"): None, ("c", "2"): 80}
+
+
+cells = st.dictionaries(
+    st.tuples(st.sampled_from("abcd"), st.sampled_from("1234")), st.integers(0, 40), min_size=1, max_size=16
+)
+
+
+@given(cells)
+def test_no_line_hides_a_single_cell_and_no_small_count_is_told(counts: dict[tuple[str, str], int]) -> None:
+    found = table(dict(counts))
+    assert all(found[values] is None for values, count in counts.items() if 0 < count < 10)
+    for position in (0, 1):
+        for value in {values[position] for values in found}:
+            line = [count for values, count in found.items() if values[position] == value]
+            assert len(line) == 1 or line.count(None) != 1
+
+
+@pytest.mark.parametrize("dimensions", [[], ["A", "B", "C"], ["A", "A"]])
+def test_dimensions_are_one_or_two_different_ones(dimensions: list[str]) -> None:
+    with pytest.raises(BadUserInput):
+        check_dimensions(dimensions)
