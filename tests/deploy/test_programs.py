@@ -103,8 +103,13 @@ def test_health_check_fails_when_nobody_listens() -> None:
     assert answer.returncode == 1
 
 
+def run_roles_script(environment: Mapping[str, str]) -> None:
+    script = DEPLOY / "postgres" / "roles.sh"
+    subprocess.run(["sh", script], env=environment, check=True, timeout=60)
+
+
 async def test_roles_are_made_by_the_script_of_the_database_containers(
-    cluster: Cluster, secrets: Path, tmp_path: Path
+    cluster: Cluster, tmp_path: Path
 ) -> None:
     passwords = {"owner": "first-password", "app": "second-password"}
     for kind, password in passwords.items():
@@ -114,19 +119,13 @@ async def test_roles_are_made_by_the_script_of_the_database_containers(
         "PGHOST": str(cluster.server._layout.socket),
         "PGPASSWORD": cluster.server._passwords[SUPERUSER],
     }
-    await asyncio.to_thread(
-        subprocess.run,
-        ["sh", DEPLOY / "postgres" / "roles.sh"],
-        env={
-            **superuser,
-            "SECTOR": "containered",
-            "POSTGRES_USER": "postgres",
-            "SECRETS": str(tmp_path),
-            "ROLES": str(ROOT / "gateway" / "local" / "database.sql"),
-        },
-        check=True,
-        timeout=60,
-    )
+    given = {
+        "SECTOR": "containered",
+        "POSTGRES_USER": SUPERUSER,
+        "SECRETS": str(tmp_path),
+        "ROLES": str(ROOT / "gateway" / "local" / "database.sql"),
+    }
+    await asyncio.to_thread(run_roles_script, superuser | given)
     for kind, password in passwords.items():
         connection = await asyncpg.connect(
             host=superuser["PGHOST"],
