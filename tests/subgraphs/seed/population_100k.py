@@ -1,7 +1,7 @@
 """The rows of 100,000 generated persons in all registers: made once per test run, shared by its workers.
 
-Nothing of it is written to a database. Values are the texts of COPY: dates are YYYY-MM-DD, booleans "t" and "f",
-null is None.
+Nothing of it is written to a database. Values are the texts of COPY: dates are YYYY-MM-DD, booleans "t" and
+"f", null is None.
 """
 
 from __future__ import annotations
