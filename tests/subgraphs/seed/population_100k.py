@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import gzip
 import os
 from collections.abc import Iterator
@@ -42,10 +43,15 @@ class Population:
         """Return these columns of every row, one at least; the order of rows is that of generation."""
         names = columns_of(register)[table]
         pick = itemgetter(*(names.index(column) for column in columns), 0)
-        return [
-            tuple(None if value == "\\N" else value for value in pick(line.split("\t"))[:-1])
-            for line in self._lines(register, table)
-        ]
+        # so many tuples at once would set the collector walking over all of them again and again
+        gc.disable()
+        try:
+            return [
+                tuple([None if value == "\\N" else value for value in pick(line.split("\t"))[:-1]])
+                for line in self._lines(register, table)
+            ]
+        finally:
+            gc.enable()
 
     def rows(self, register: str, table: str) -> Iterator[dict[str, str | None]]:
         """Yield every row by column name; `select` is faster."""
