@@ -128,10 +128,11 @@ class Repository:
     async def versions(self, keys: Sequence[VersionKey]) -> list[Record]:
         """Visible versions with these keys, the current ones among them."""
         bound = Parameters()
-        numbers, versions = bound.bind([key[0] for key in keys]), bound.bind([key[1] for key in keys])
+        # texts: the driver has to ask the server about arrays of other types
+        numbers, versions = bound.bind([key[0] for key in keys]), bound.bind([str(key[1]) for key in keys])
         return await self._session.fetch(
-            f"{_SELECT_VERSION} from unnest({numbers}::text[], {versions}::int[]) as asked (number, version)"
-            f" join {_ANY} on v.employee_no = asked.number and v.version = asked.version"
+            f"{_SELECT_VERSION} from unnest({numbers}::text[], {versions}::text[]) as asked (number, version)"
+            f" join {_ANY} on v.employee_no = asked.number and v.version = asked.version::int"
             f" where {self._seen_version(bound)}",
             bound.values,
         )
@@ -139,12 +140,13 @@ class Repository:
     async def versions_on(self, asked: Sequence[tuple[str, date]]) -> list[Record]:
         """Visible versions in force on the days asked, with that day as `asked_on`."""
         bound = Parameters()
-        numbers, days = bound.bind([key[0] for key in asked]), bound.bind([key[1] for key in asked])
+        numbers = bound.bind([number for number, _ in asked])
+        days = bound.bind([day.isoformat() for _, day in asked])
         return await self._session.fetch(
-            f"{_SELECT_VERSION}, asked.day as asked_on"
-            f" from unnest({numbers}::text[], {days}::date[]) as asked (number, day) join {_ANY}"
-            " on v.employee_no = asked.number"
-            " and v.valid_from <= asked.day and (v.valid_to is null or v.valid_to >= asked.day)"
+            f"{_SELECT_VERSION}, asked.day::date as asked_on"
+            f" from unnest({numbers}::text[], {days}::text[]) as asked (number, day)"
+            f" join {_ANY} on v.employee_no = asked.number and v.valid_from <= asked.day::date"
+            " and (v.valid_to is null or v.valid_to >= asked.day::date)"
             f" where {self._seen_version(bound)}",
             bound.values,
         )
