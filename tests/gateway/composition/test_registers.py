@@ -46,6 +46,7 @@ def test_supergraph_loads_and_hides_what_is_inaccessible() -> None:
         "administrativeUnit",
         "administrativeUnits",
         "assistanceCases",
+        "civilServantStatistics",
         "civilServants",
         "marriageEvents",
         "person",
