@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 
 from gateway.access.conditions import ConditionReader
 from gateway.access.directory import Directory
 from gateway.access.documents import plan_document, read_plan_answer
 from gateway.access.fields import ASKED, FieldRow, RowKey, field_rows
+from gateway.access.flags import FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.access.gates import gate_specs
 from gateway.access.inputs import protected_inputs, within_inputs
@@ -17,10 +18,12 @@ from gateway.access.prune import prune
 from gateway.access.rows import existence_condition, filter_conditions
 from gateway.access.uses import TYPENAME, Use, collect_uses, is_entity
 from gateway.decision import (
+    NOBODY,
     Allow,
     Deny,
     Depends,
     Gatekeeper,
+    Identity,
     PlanOutcome,
     PolicyEngine,
     PolicyEngineError,
@@ -55,14 +58,20 @@ class Decider:
         self._log = get_logger("access")
 
     async def plan(
-        self, subject: Subject, purpose: Purpose | None, operation: Operation, now: datetime
+        self,
+        subject: Subject,
+        purpose: Purpose | None,
+        operation: Operation,
+        now: datetime,
+        identity: Identity = NOBODY,
     ) -> AccessPlan:
         """Decide an operation before anything is fetched. Never raises for a failed engine.
 
         With the engine down every coordinate that is not open is denied (`policy_unavailable`), and what is
         open is answered from the list of open coordinates.
         """
-        context = DecisionContext(subject=subject, purpose=purpose, on=now.astimezone(VIETNAM).date())
+        day = now.astimezone(VIETNAM).date()
+        context = DecisionContext(subject=subject, purpose=purpose, on=day, identity=identity)
         uses = collect_uses(self._supergraph, self._catalogue, operation)
         rows = field_rows(self._supergraph, self._catalogue, self._directory, uses, context.on)
         revision, answers = await self._ask(context, rows)
@@ -75,7 +84,7 @@ class Decider:
         pruned = prune(
             self._supergraph, operation, lambda coordinate: isinstance(outcomes.get(coordinate), Deny | None)
         )
-        gates = gate_specs(self._supergraph, self._catalogue, pruned, outcomes)
+        gates = gate_specs(self._supergraph, self._catalogue, self._directory, pruned, outcomes)
         return AccessPlan(
             outcomes=outcomes,
             gates=gates,
@@ -91,9 +100,12 @@ class Decider:
             inputs={at: frozenset(use.coordinate for use in found) for at, found in inputs.items()},
         )
 
-    def gatekeeper(self, plan: AccessPlan) -> Gatekeeper:
-        """Return what decides the objects of this operation."""
-        return OperationGatekeeper(self._engine, self._directory, plan)
+    def gatekeeper(
+        self, plan: AccessPlan, remember: Callable[[Gatekeeper], Gatekeeper] | None = None
+    ) -> Gatekeeper:
+        """Return what decides the objects of this operation; `remember` keeps what it decided, by flags."""
+        deciding: Gatekeeper = OperationGatekeeper(self._engine, self._directory, plan)
+        return FlaggingGatekeeper(deciding if remember is None else remember(deciding), plan.context.identity)
 
     async def _ask(
         self, context: DecisionContext, rows: Mapping[RowKey, FieldRow]
@@ -101,7 +113,13 @@ class Decider:
         if not rows:
             return NO_REVISION, {}
         readers = [
-            ConditionReader(self._directory, context.on, group=row.group, entity=row.entity)
+            ConditionReader(
+                self._directory,
+                context.on,
+                group=row.group,
+                entity=row.entity,
+                identity=context.identity,
+            )
             for row in rows.values()
         ]
         try:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.access import AccessPlan, Decider, RevisionWatch
-from gateway.decision import AttributeTuple, Decisions, Deny, Gatekeeper, Purpose, Subject
+from gateway.decision import (
+    NOBODY,
+    AttributeTuple,
+    Decisions,
+    Deny,
+    Gatekeeper,
+    Identity,
+    Purpose,
+    Subject,
+)
 from gateway.executor import CompiledPlans, PreparedPlan
 from gateway.operation import Operation
 from gateway.pipeline.cache import BoundedCache
@@ -73,7 +82,7 @@ class DecidedOperation:
 
 
 class DecisionCache:
-    """Decides and plans operations, and remembers both under caller, purpose, day and policy revision."""
+    """Decides and plans operations, and remembers both under caller, persons, purpose, day and policy revision."""
 
     def __init__(
         self,
@@ -97,20 +106,21 @@ class DecisionCache:
         operation: Operation,
         operation_key: Hashable,
         now: datetime,
+        identity: Identity = NOBODY,
     ) -> DecidedOperation:
         """Return the operation decided; `operation_key` stands for the normalised operation.
 
         Requests that need the same decision at the same time wait for one. Raises PlanningError.
         """
         revision = await self._watch.current()
-        key = (operation_key, subject, purpose, today(now))
+        key = (operation_key, subject, purpose, identity, today(now))
         known = self._decided.get(key)
         if known is not None and self._holds(known, revision):
             return known
         flight = (key, revision)
         task = self._under_way.get(flight)
         if task is None:
-            task = asyncio.create_task(self._decide(subject, purpose, operation, now))
+            task = asyncio.create_task(self._decide(subject, purpose, operation, now, identity))
             self._under_way[flight] = task
             task.add_done_callback(lambda done: self._landed(flight, key, done))
         # One caller that leaves must not take the decision away from the others.
@@ -127,15 +137,20 @@ class DecisionCache:
             self._decided.put(key, task.result())
 
     async def _decide(
-        self, subject: Subject, purpose: Purpose | None, operation: Operation, now: datetime
+        self,
+        subject: Subject,
+        purpose: Purpose | None,
+        operation: Operation,
+        now: datetime,
+        identity: Identity,
     ) -> DecidedOperation:
-        access = await self._decider.plan(subject, purpose, operation, now)
+        access = await self._decider.plan(subject, purpose, operation, now, identity)
         plan = plan_operation(self._supergraph, access.operation, access.gates)
         return DecidedOperation(
             access=access,
             plan=plan,
             prepared=PreparedPlan(plan, operation, self._supergraph, access.outcomes, self._compiled),
-            gatekeeper=_RememberingGatekeeper(self._decider.gatekeeper(access)),
+            gatekeeper=self._decider.gatekeeper(access, remember=_RememberingGatekeeper),
             decided_at=self._clock(),
         )
 
