@@ -80,7 +80,9 @@ class ConditionReader:
         """Return a condition over raw attributes. Raises InvalidCondition."""
         if not isinstance(document, list) or not all(isinstance(clauses, list) for clauses in document):
             raise InvalidCondition("a condition is a list of lists of clauses")
-        alternatives = [list(islice(self._alternatives(clauses), MAX_ALTERNATIVES + 1)) for clauses in document]
+        alternatives = [
+            list(islice(self._alternatives(clauses), MAX_ALTERNATIVES + 1)) for clauses in document
+        ]
         if sum(map(len, alternatives)) > MAX_ALTERNATIVES:
             raise InvalidCondition("too many alternatives")
         return disjunction(clauses for found in alternatives for clauses in found)

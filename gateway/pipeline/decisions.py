@@ -82,7 +82,7 @@ class DecidedOperation:
 
 
 class DecisionCache:
-    """Decides and plans operations, and remembers both under caller, persons, purpose, day and policy revision."""
+    """Decides and plans operations; remembers both under caller, persons, purpose, day and revision."""
 
     def __init__(
         self,
