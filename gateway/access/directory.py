@@ -27,6 +27,7 @@ class Directory:
             self._registers: Mapping[str, Any] = reference["registers"]["registers"]
             self._overrides: Mapping[str, Any] = reference["registers"]["overrides"]
             self._purposes: Mapping[str, Mapping[str, Any]] = reference["purposes"]
+            self._units: Mapping[str, Mapping[str, Any]] = reference.get("units", {})
             self._channels: Mapping[str, Mapping[str, Any]] = reference["channels"]
             self._attributes: Mapping[str, list[str]] = reference["attributes"]
             self._identity = {
@@ -53,6 +54,14 @@ class Directory:
     def codes_within(self, province: str, on: date) -> tuple[str, ...]:
         """Return every code a province's agency answers for: its own, and its communes'."""
         return self._agencies.codes_within(province, on)
+
+    def province_of_unit(self, unit: str, on: date) -> str | None:
+        """Return the code of the province an administrative unit is in on a day, of a province itself."""
+        found = self._units.get(unit)
+        if found is None or not _in_force(found, on):
+            return None
+        parent: str | None = found["parent"]
+        return unit if parent is None else parent
 
     def resolve_subject(self, subject: Subject, on: date) -> Subject:
         """Complete a caller from the directory: level and unit, closed or not, successor.

@@ -142,8 +142,13 @@ def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
 
 
 def _case(case: CaseFacts) -> dict[str, str]:
-    facts = {"register": case.register, "status": case.status}
-    return facts if case.agency is None else {**facts, "agency": case.agency}
+    facts = {
+        "register": case.register,
+        "agency": case.agency,
+        "province": case.province,
+        "status": case.status,
+    }
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _body(answer: Mapping[str, Any]) -> tuple[str, list[Any]]:

@@ -80,6 +80,8 @@ class CaseFacts:
     register: str
     agency: str | None
     """The agency that answers for the case today; None when there is no single one."""
+    province: str | None
+    """The province's agency above it; None for a ministry's case."""
     status: str
 
 

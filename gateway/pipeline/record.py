@@ -47,7 +47,7 @@ class OperationTrace:
         return AuditRecord(
             at=self.at,
             request_id=self.request_id,
-            subject=replace(self.subject, id=self._pseudonymous(self.subject.id, key)),
+            subject=replace(self.subject, id=self._pseudonymous(self.subject.id, key), person=None),
             purpose=_without_pins_in(self.purpose),
             operation_hash=self.operation_hash,
             operation_name=_without_pins(self.operation_name),

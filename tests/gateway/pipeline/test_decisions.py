@@ -154,7 +154,7 @@ async def test_decisions_are_of_the_persons_they_were_made_for(world: World) -> 
 async def test_decisions_are_of_what_the_register_says_of_a_case_and_not_of_the_callers_words(
     world: World,
 ) -> None:
-    case = CaseFacts(register="social_assistance", agency="H26", status="ACTIVE")
+    case = CaseFacts(register="social_assistance", agency="H26", province="H26", status="ACTIVE")
     first = await world.decide(case=case, case_ref="AC-1")
     assert await world.decide(case=case, case_ref="AC-2") is first
     assert await world.decide(case=replace(case, agency="H17")) is not first
