@@ -27,7 +27,7 @@ __all__ = ["OTHER_UNIT", "Reader", "is_statistics", "unit_asked", "variables_in"
 
 UNIT = "unit"
 """Argument of a statistics field that names an administrative unit."""
-UNIT_CODE = re.compile(r"\d{2}|\d{5}")
+UNIT_CODE = re.compile(r"[0-9]{2}|[0-9]{5}")
 OTHER_UNIT = "unknown"
 """Stands for a unit that is no code: what a caller writes there may be anything, and policy sees it."""
 
