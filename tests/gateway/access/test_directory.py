@@ -194,5 +194,10 @@ def test_visible_coordinates_by_kind() -> None:
         "IdentityVerification.checkedAt",
         "IdentityVerification.requestId",
         "IdentityVerification.result",
+        "PayoutCheck.checkedAt",
+        "PayoutCheck.requestId",
+        "PayoutCheck.stopPayment",
+        "Query.checkPayout",
+        "Query.verifyHouseholdSize",
         "Query.verifyIdentity",
     }

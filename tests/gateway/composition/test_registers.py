@@ -46,9 +46,11 @@ def test_supergraph_loads_and_hides_what_is_inaccessible() -> None:
         "administrativeUnit",
         "administrativeUnits",
         "assistanceCases",
+        "checkPayout",
         "civilServants",
         "marriageEvents",
         "person",
+        "verifyHouseholdSize",
         "verifyIdentity",
     ]
     assert sorted(supergraph.subgraphs) == [
