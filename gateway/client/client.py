@@ -67,7 +67,8 @@ class AsyncClient:
         """Ask once, twice where the token has expired.
 
         Denials and errors are in the answer, whatever its HTTP status. Raises Stop: UNREACHABLE without an
-        answer, BAD_ANSWER when it is none of a gateway; Refusal BAD_ANSWER when the URL is another's.
+        answer, BAD_ANSWER when it is none of a gateway; Refusal BAD_URL, and BAD_ANSWER when the URL is
+        another's.
         """
         content = msgspec.json.encode({"query": document, "variables": dict(variables or {})})
         if self._token is None:
@@ -110,7 +111,9 @@ class AsyncClient:
                 self._url, data=content, headers=self._headers(), allow_redirects=False
             ) as response:
                 body = await response.read()
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except (ValueError, aiohttp.NonHttpUrlClientError) as error:
+            raise Refusal(f"{self._url} cannot be asked: {error}", code="BAD_URL") from error
+        except (aiohttp.ClientError, OSError) as error:
             reason = str(error) or type(error).__name__
             raise Stop(f"no answer from {self._url}: {reason}", code="UNREACHABLE") from error
         after = _SECONDS.fullmatch(response.headers.get("Retry-After", ""))

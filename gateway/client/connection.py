@@ -14,7 +14,9 @@ from gateway.client.errors import Refusal, Stop
 __all__ = ["ConnectionPages", "Executes", "Page", "Waiting", "untold"]
 
 LIMIT = "LIMIT_EXCEEDED"
-_FIRST_REFUSAL_OF_THE_SERVER = 500
+_PARTS = frozenset({"edges", "node", "pageInfo", "hasNextPage", "endCursor"})
+"""Fields a list is made of, whatever its types are called."""
+_SERVER_FAILS = 500
 _TOO_MANY_REQUESTS = 429
 
 
@@ -121,7 +123,7 @@ def _page(answer: Answer, key: str, cursor: str | None) -> Page:
         total = connection.get("totalCount")
     except (KeyError, TypeError) as error:
         raise _misshapen(answer, f"{key} came without its edges or its pageInfo") from error
-    if None in nodes and not answer.denied:
+    if None in nodes and _denied_part(answer) is None:
         raise _misshapen(answer, f"{key} has a row that is null, and nothing says why")
     if more is not False and (more is not True or end in (None, cursor)):
         raise _misshapen(answer, f"{key} says that rows follow, and not where")
@@ -140,7 +142,7 @@ def _check_answered(answer: Answer) -> None:
     if answer.data is not None or (answer.status == 200 and not answer.errors):
         return
     error = answer.errors[0] if answer.errors else AnswerError(message=f"status {answer.status}")
-    if answer.status >= _FIRST_REFUSAL_OF_THE_SERVER or answer.status == _TOO_MANY_REQUESTS:
+    if answer.status >= _SERVER_FAILS or answer.status == _TOO_MANY_REQUESTS:
         raise Stop(str(error), code=error.code, retry_after=answer.retry_after)
     if "data" not in answer.body:
         raise Refusal(str(error), code=error.code)
@@ -161,10 +163,14 @@ def _no_list(answer: Answer, key: str, cursor: str | None) -> Refusal | Stop:
 
 def _misshapen(answer: Answer, message: str) -> Refusal | Stop:
     """Where parts of the list itself are denied there is nothing to pull."""
-    if answer.denied:
-        note = answer.denied[0]
+    note = _denied_part(answer)
+    if note is not None:
         return Refusal(f"{note.coordinate} is not available to you: {note.reason}", code=DENIED)
     return Stop(message, code="BAD_ANSWER")
+
+
+def _denied_part(answer: Answer) -> Note | None:
+    return next((note for note in answer.denied if note.coordinate.partition(".")[2] in _PARTS), None)
 
 
 def _unknown(error: AnswerError) -> Stop:

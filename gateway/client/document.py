@@ -208,7 +208,7 @@ def _with_page(
         arguments=(*_arguments(root), *map(_page_argument, _PAGING)),
         selection_set=SelectionSetNode(selections=selections),
     )
-    dropped = _variables(root.arguments or ()) - used
+    dropped = _variables(root.arguments or ()) - used | set(_PAGING)
     definitions = (
         definition
         for definition in operation.variable_definitions or ()
