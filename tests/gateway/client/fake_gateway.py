@@ -13,7 +13,7 @@ from typing import Any
 from gateway.client import Answer
 from gateway.client.answer import read_answer
 
-__all__ = ["DOCUMENT", "Fault", "FakeGateway", "Reply", "error", "failing", "note", "row", "serving"]
+__all__ = ["DOCUMENT", "FakeGateway", "Fault", "Reply", "error", "failing", "note", "row", "serving"]
 
 DOCUMENT = "query { people { edges { node { id name phone secret } } } }"
 
@@ -26,7 +26,12 @@ Fault = Callable[["FakeGateway", Mapping[str, Any]], Reply]
 
 def row(number: int) -> dict[str, Any]:
     """Return a row as the client gets it: its phone masked, its secret denied."""
-    return {"id": f"P{number:05}", "name": f"Nguyễn Văn {number}", "phone": f"*****{number % 1000:03}", "secret": None}
+    return {
+        "id": f"P{number:05}",
+        "name": f"Nguyễn Văn {number}",
+        "phone": f"*****{number % 1000:03}",
+        "secret": None,
+    }
 
 
 def note(coordinate: str, effect: str, reason: str, count: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A folder in memory that can be left at any point of any write, as a kill or a power cut leaves a real one."""
+"""A folder in memory that can be left at any point of any write, as by a kill or a power cut."""
 
 from __future__ import annotations
 

@@ -28,6 +28,10 @@ IDENTITY = Identity(
 )
 
 
+async def _at_once(_seconds: float) -> None:
+    """Wait for nothing."""
+
+
 def now() -> str:
     return "2026-11-23T00:00:00+00:00"
 
@@ -45,6 +49,7 @@ class Puller:
 
     gateway: FakeGateway
     size: int = 10
+    patience: float = 0.0
     identity: Identity = IDENTITY
     told: list[Event] = field(default_factory=list)
 
@@ -55,7 +60,7 @@ class Puller:
             read_document(DOCUMENT),
             {},
             size=self.size,
-            backoff=Backoff(patience=0),
+            backoff=Backoff(patience=self.patience, sleep=_at_once),
             tell=pull.waiting,
         )
         return await pull.run(pages, again=again)

@@ -44,7 +44,9 @@ def test_arguments_variables_aliases_and_fragments_stay() -> None:
     document = read_document(
         """
         query Mine($n: Int, $unit: ID!) {
-          all: people(unit: $unit, name: "Tr\\u1ea7n", first: $n) { edges { node { ...P kin(most: $n) { id } } } }
+          all: people(unit: $unit, name: "Tr\\u1ea7n", first: $n) {
+            edges { node { ...P kin(most: $n) { id } } }
+          }
         }
         fragment P on Person { id }
         """
@@ -91,34 +93,34 @@ def test_a_document_is_known_by_what_it_asks_not_by_how_it_is_written() -> None:
     [
         ("{", "Syntax Error"),
         ("fragment P on Person { id }", "has 0 operations"),
-        ("query A { a { edges { node { id } } } } query B { b { edges { node { id } } } }", "has 2 operations"),
-        ("mutation { people { edges { node { id } } } }", "a mutation cannot be pulled"),
-        ("subscription { people { edges { node { id } } } }", "a subscription cannot be pulled"),
-        ("{ a { edges { node { id } } } b { edges { node { id } } } }", "asks for 2 fields"),
-        ("{ ...Q } fragment Q on Query { people { edges { node { id } } } }", "without fragments"),
+        ("query A { a { ROWS } } query B { b { ROWS } }", "has 2 operations"),
+        ("mutation { people { ROWS } }", "a mutation cannot be pulled"),
+        ("subscription { people { ROWS } }", "a subscription cannot be pulled"),
+        ("{ a { ROWS } b { ROWS } }", "asks for 2 fields"),
+        ("{ ...Q } fragment Q on Query { people { ROWS } }", "without fragments"),
         ("{ people }", "must select edges"),
         ("{ people { id name } }", "id is none"),
         ("{ people { totalCount } }", "must select edges"),
         ("{ people { edges { cursor node { id } } } }", "nothing but node"),
         ("{ people { edges { node } } }", "nothing but node"),
-        ("{ people { ... on PersonConnection { edges { node { id } } } } }", "without fragments"),
-        ("{ people { rows: edges { node { id } } } }", "edges may not have an alias"),
+        ("{ people { ... on PersonConnection { ROWS } } }", "without fragments"),
+        ("{ people { rows: ROWS } }", "edges may not have an alias"),
         ("{ people { edges { it: node { id } } } }", "node may not have an alias"),
         ("{ people { edges: pageInfo { node { id } } } }", "pageInfo may not have an alias"),
-        ("query ($c: Boolean!) { people @skip(if: $c) { edges { node { id } } } }", "may not have directives"),
-        ("query ($c: Boolean!) { people { edges @skip(if: $c) { node { id } } } }", "may not have directives"),
-        ("query ($c: Boolean!) { people { edges { node @skip(if: $c) { id } } } }", "may not have directives"),
-        ("{ people { edges { node { id kin { edges { node { id } } } } } } }", "inside a row"),
+        ("query ($c: Boolean!) { people @skip(if: $c) { ROWS } }", "not have directives"),
+        ("query ($c: Boolean!) { people { edges @skip(if: $c) { node { id } } } }", "not have directives"),
+        ("query ($c: Boolean!) { people { edges { node @skip(if: $c) { id } } } }", "not have directives"),
+        ("{ people { edges { node { id kin { ROWS } } } } }", "inside a row"),
         ("{ people { edges { node { id kin(first: 3) { id } } } } }", "inside a row"),
-        ("{ people { edges { node { ...P } } } } fragment P on Person { kin { pageInfo { endCursor } } }", "inside"),
-        ("{ people(last: 3) { edges { node { id } } } }", "take last out"),
-        ("{ people(before: \"x\", last: 3) { edges { node { id } } } }", "take before, last out"),
-        ("query ($first: Int) { people { edges { node { id kin(most: $first) { id } } } } }", "$first is the page's"),
-        ("query ($after: Date) { people(born: $after) { edges { node { id } } } }", "$after is the page's"),
+        ("{ people { edges { node { ...P } } } } fragment P on Person { kin { pageInfo } }", "inside"),
+        ("{ people(last: 3) { ROWS } }", "take last out"),
+        ("{ people(before: \"x\", last: 3) { ROWS } }", "take before, last out"),
+        ("query ($first: Int) { people { edges { node { kin(most: $first) { id } } } } }", "$first is the"),
+        ("query ($after: Date) { people(born: $after) { ROWS } }", "$after is the page's"),
     ],
 )  # fmt: skip
 def test_a_document_that_cannot_be_pulled_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(Refusal) as caught:
-        read_document(text)
+        read_document(text.replace("ROWS", "edges { node { id } }"))
     assert caught.value.code == "DOCUMENT_UNFIT"
     assert reason in caught.value.message
