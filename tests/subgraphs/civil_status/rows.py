@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -183,6 +184,6 @@ def many(count: int) -> dict[str, list[Row]]:
     return rows
 
 
-def rep(type_name: str, **key: str) -> dict[str, object]:
+def rep(type_name: str, **key: str) -> Mapping[str, object]:
     """Return a representation."""
-    return {"__typename": type_name, **key}
+    return {"__typename": type_name} | key

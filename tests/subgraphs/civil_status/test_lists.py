@@ -60,11 +60,11 @@ async def test_arguments_keep_what_they_say(civil_status: TestedRegister, fill: 
 
 
 TYPES = {
-    "GUARDIANSHIP_END": ("guardianship_event", {}),
-    "PARENTAGE_BY_COURT": ("recognition_event", {}),
-    "CORRECTION": ("change_event", {}),
-    "DEATH_DECLARED": ("declaration_event", {}),
-    "FOREIGN_EVENT": ("marriage_event", {}),
+    "GUARDIANSHIP_END": "guardianship_event",
+    "PARENTAGE_BY_COURT": "recognition_event",
+    "CORRECTION": "change_event",
+    "DEATH_DECLARED": "declaration_event",
+    "FOREIGN_EVENT": "marriage_event",
 }
 
 
@@ -72,7 +72,7 @@ TYPES = {
 async def test_type_keeps_the_events_of_that_code(
     civil_status: TestedRegister, fill: Fill, code: str
 ) -> None:
-    table, _ = TYPES[code]
+    table = TYPES[code]
     rows = many(2)
     rows[table].append(event(table, "wanted", "900000000001", type=code))
     await fill(rows)
