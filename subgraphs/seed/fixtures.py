@@ -18,6 +18,7 @@ from subgraphs.seed.rows import (
     CivilServantRow,
     PinAliasGroundRow,
     PinAliasRow,
+    json_text,
 )
 
 __all__ = ["FixtureCase", "FixturePerson", "FixtureRecord", "Fixtures", "load_fixtures"]
@@ -101,7 +102,9 @@ def load_fixtures(reference: Reference) -> Fixtures:
         marriages=tuple(_marriage(entry) for entry in data["marriages"]),
         aliases=tuple(PinAliasRow(alias["old_pin"], pin, alias["valid_to"]) for pin, alias in aliases),
         alias_grounds=tuple(PinAliasGroundRow(alias["old_pin"], alias["ground"]) for _, alias in aliases),
-        servants=tuple(FixtureRecord(entry["first"], _changes(entry)) for entry in data["servants"]),
+        servants=tuple(
+            FixtureRecord(_columns(entry["first"]), _changes(entry)) for entry in data["servants"]
+        ),
         cases=tuple(_case(entry) for entry in data["cases"]),
     )
 
@@ -156,4 +159,9 @@ def _case(entry: dict[str, Any]) -> FixtureCase:
 
 
 def _changes(entry: dict[str, Any]) -> tuple[Change, ...]:
-    return tuple((day(change["on"]), change["columns"]) for change in entry.get("changes", ()))
+    return tuple((day(change["on"]), _columns(change["columns"])) for change in entry.get("changes", ()))
+
+
+def _columns(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns; a list is one of JSON."""
+    return {name: json_text(value) if isinstance(value, list) else value for name, value in given.items()}

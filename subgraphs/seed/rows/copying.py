@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["Row", "Value", "copy_line"]
+import orjson
+
+__all__ = ["Row", "Value", "copy_line", "json_text"]
 
 Value = str | int | bool | None
 """Dates and decimals are text already."""
@@ -17,6 +19,11 @@ _SPECIAL: Final = {None: "\\N", True: "t", False: "f"}
 def copy_line(row: Row) -> str:
     """Return the row as a line of COPY's text format. Values hold no tab, line break or backslash."""
     return "\t".join([value if type(value) is str else _text(value) for value in row])
+
+
+def json_text(value: object) -> str:
+    """Return a list or object as a column's value. Texts in it hold no quote, line break or backslash."""
+    return orjson.dumps(value).decode()
 
 
 def _text(value: Value) -> str:
