@@ -58,6 +58,8 @@ class ServantMaker:
     def _service(self, random: Random, person: Person, drawn: float) -> Service | None:
         """Return entry and ends. Who died in service left it by that; a pension ends so too."""
         until = AS_OF if person.died is None else person.died
+        if person.missing_on is not None:
+            return None
         if birthday(person.born, ADULT + 2) > until or until < _FIRST_ENTRY + 4 * _MONTH:
             return None
         death = () if person.died is None else ((person.died + 1, "LEFT"),)
