@@ -37,10 +37,14 @@ class HistoryMaker:
     ) -> list[CivilServantRow]:
         """Return the versions, the current one last. What the system derives keeps the origin before it."""
         entered_on = career.service.entered_on
+        known = self._columns(career, life, entered_on)
         changes: list[Change] = []
         for day, entered in sorted(self._days(career, life).items()):
-            columns = self._columns(career, life, day)
-            changes.append((day, columns | (_origin(career, day) if entered else {})))
+            before, known = known, self._columns(career, life, day)
+            if entered:
+                changes.append((day, known | _origin(career, day)))
+            elif known != before:
+                changes.append((day, known))
         first = CivilServantRow(
             employee_no=f"{_root(career)}-{1_000_000 + person.number}",
             pin=person.pin,
@@ -60,7 +64,7 @@ class HistoryMaker:
     def _days(self, career: Career, life: Life) -> dict[int, bool]:
         """Return the days after the entry on which something changes, and whether the agency enters it."""
         entered_on, last = career.service.entered_on, career.last
-        derived = [*self.pay.changes, *_recodings(career)]
+        derived = [*(day for day in self.pay.changes if day <= last), *_recodings(career)]
         entered = [
             *(station.first for station in career.stations),
             *self._step_days(career),
@@ -70,7 +74,7 @@ class HistoryMaker:
         ]
         if career.secondment is not None:
             entered += [career.secondment.first, career.secondment.until + 1]
-        days = {day: False for day in derived if entered_on < day <= last}
+        days = {day: False for day in derived if entered_on < day <= AS_OF}
         days |= {day: True for day in entered if entered_on < day <= last}
         return days | {day: True for day, _ in career.service.ends if entered_on < day <= AS_OF}
 
@@ -137,7 +141,7 @@ def work_history(career: Career, day: int) -> list[dict[str, str | None]]:
 
 
 def _recodings(career: Career) -> Iterable[int]:
-    """Yield the days on which the agency got another code by a merger."""
+    """Yield the days on which an agency got another code; it keeps the records of who has left."""
     for station in career.stations:
         if station.employer.changed_on is not None:
             yield station.employer.changed_on
