@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.postgres import Cluster
+from tests.subgraphs.seed.population_100k import population_100k
 from tests.subgraphs.seed.world import World, prepare, read_world, seed
+
+__all__ = ["population_100k", "world"]
 
 
 @pytest.fixture(scope="module")
