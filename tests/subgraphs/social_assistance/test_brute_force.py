@@ -33,7 +33,9 @@ SELECTION = """caseId pin decidingCommune categoryCode coarseGroup coefficient m
     disability { type level certificateNo } povertyStatus { poor nearPoor year } singleParent dependants
     dependantPersons { pin fullName relation } decision { date from to kind } payment { bankAccountNo }
     paymentHistory { month amount paidAt } provenance { group originAgency version validFrom validTo }"""
-LIST = """query ($pins: [ID!], $category: String, $unit: ID, $from: Date, $to: Date, $origin: ID, $live: Date) {
+LIST = """query (
+    $pins: [ID!], $category: String, $unit: ID, $from: Date, $to: Date, $origin: ID, $live: Date
+) {
     assistanceCases(pins: $pins, categoryCode: $category, unit: $unit, decidedFrom: $from, decidedTo: $to,
         originAgency: $origin, liveOn: $live, first: 100) { totalCount edges { node { caseId } } }
 }"""
