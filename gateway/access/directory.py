@@ -71,13 +71,14 @@ class Directory:
     def purpose(
         self, code: str, on: date, *, agreement: str | None = None, case: str | None = None
     ) -> Purpose:
-        """Return a purpose in force. Raises BadRequest PURPOSE_UNKNOWN."""
+        """Return a purpose in force, with its legal basis of that day. Raises BadRequest PURPOSE_UNKNOWN."""
         found = self._purposes.get(code)
-        if found is None or not _in_force(found, on):
+        basis = None if found is None else _entry_in_force(found["legal_basis"], on)
+        if found is None or basis is None or not _in_force(found, on):
             raise BadRequest("the purpose is not known", code="PURPOSE_UNKNOWN")
         return Purpose(
             code=code,
-            legal_basis=found["legal_basis"],
+            legal_basis=str(basis["decree"]),
             agreement=agreement,
             case=case,
             ancestors=self._ancestors[code],
