@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import plan, questions, setup
+from gateway.cli import plan, pull, questions, setup
 
 __all__ = ["app", "main"]
 
@@ -28,6 +28,7 @@ _COMMANDS = (
 
 for _command in _COMMANDS:
     app.command()(_command)
+app.command(cls=pull.PullCommand)(pull.pull)
 
 
 def main() -> None:

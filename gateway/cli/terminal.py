@@ -16,10 +16,10 @@ from rich.markup import escape
 
 from gateway.errors import LienThongError
 
-__all__ = ["complaints", "console", "print_json", "progress", "stop_on_signals", "warn"]
+__all__ = ["complaints", "console", "error_console", "print_json", "progress", "stop_on_signals", "warn"]
 
 console = Console(highlight=False)
-_complaints_console = Console(stderr=True, highlight=False)
+error_console = Console(stderr=True, highlight=False)
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -30,13 +30,13 @@ def complaints() -> Iterator[None]:
     try:
         yield
     except LienThongError as error:
-        _complaints_console.print(str(error), style="red", markup=False, soft_wrap=True)
+        error_console.print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
 
 def warn(text: str) -> None:
     """Print a warning on the error stream."""
-    _complaints_console.print(text, style="yellow", markup=False, soft_wrap=True)
+    error_console.print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -83,12 +83,13 @@ class Catalogue:
 
     `fields` by coordinate (only classified fields); `registers` by type name (only types with @register);
     `reads` by `Type.field.argument`, `Input.field` or `Enum.VALUE`: the coordinates whose values that
-    filters, sorts or groups by.
+    filters, sorts or groups by. `enum_reads`: those of `reads` that values of enums group by.
     """
 
     fields: Mapping[str, CatalogueEntry] = field(default_factory=dict)
     registers: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enum_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_catalogue(sdl: str) -> Catalogue:
@@ -102,7 +103,12 @@ def read_catalogue(sdl: str) -> Catalogue:
     reader = _Reader(feature, supergraph)
     for node in document.definitions:
         reader.definition(node)
-    return Catalogue(fields=reader.fields, registers=reader.registers, reads=reader.reads)
+    return Catalogue(
+        fields=reader.fields,
+        registers=reader.registers,
+        reads=reader.reads,
+        enum_reads={place: reader.reads[place] for place in reader.enum_values if place in reader.reads},
+    )
 
 
 class _Reader:
@@ -112,6 +118,7 @@ class _Reader:
         self.fields: dict[str, CatalogueEntry] = {}
         self.registers: dict[str, str] = {}
         self.reads: dict[str, tuple[str, ...]] = {}
+        self.enum_values: list[str] = []
 
     def definition(self, node: Node) -> None:
         match node:
@@ -126,7 +133,8 @@ class _Reader:
                     self.read_by(f"{node.name.value}.{value.name.value}", value)
             case EnumTypeDefinitionNode():
                 for enum_value in node.values or ():
-                    self.read_by(f"{node.name.value}.{enum_value.name.value}", enum_value)
+                    self.enum_values.append(f"{node.name.value}.{enum_value.name.value}")
+                    self.read_by(self.enum_values[-1], enum_value)
             case _:
                 pass
 

@@ -8,6 +8,7 @@ from subgraphs.seed.rows.copying import Row, Value, copy_line
 from subgraphs.seed.rows.population import (
     AdministrativeUnitRow,
     HouseholdRow,
+    PersonRelationRow,
     PersonRow,
     PinAliasGroundRow,
     PinAliasRow,
@@ -24,6 +25,7 @@ __all__ = [
     "DeathEventRow",
     "HouseholdRow",
     "MarriageEventRow",
+    "PersonRelationRow",
     "PersonRow",
     "PinAliasGroundRow",
     "PinAliasRow",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 __all__ = ["Row", "Value", "copy_line"]
 
 Value = str | int | bool | None
@@ -11,15 +9,15 @@ Value = str | int | bool | None
 
 Row = tuple[Value, ...]
 
-_SPECIAL: Final = {None: "\\N", True: "t", False: "f"}
-
 
 def copy_line(row: Row) -> str:
     """Return the row as a line of COPY's text format. Values hold no tab, line break or backslash."""
-    return "\t".join([value if type(value) is str else _text(value) for value in row])
+    return "\t".join(
+        ["\\N" if value is None else value if type(value) is str else _text(value) for value in row]
+    )
 
 
 def _text(value: Value) -> str:
-    if value is None or isinstance(value, bool):
-        return _SPECIAL[value]
+    if isinstance(value, bool):
+        return "t" if value else "f"
     return str(value)

@@ -46,9 +46,16 @@ def test_supergraph_loads_and_hides_what_is_inaccessible() -> None:
         "administrativeUnit",
         "administrativeUnits",
         "assistanceCases",
+        "birthEvents",
+        "checkPayout",
+        "civilServantStatistics",
         "civilServants",
+        "civilStatusEvents",
+        "civilStatusStatistics",
+        "deathEvents",
         "marriageEvents",
         "person",
+        "verifyHouseholdSize",
         "verifyIdentity",
     ]
     assert sorted(supergraph.subgraphs) == [

@@ -124,14 +124,14 @@ async def test_arguments_select_by_person_and_category(assistance: TestedRegiste
         assert ids(data["assistanceCases"]) == expected
 
 
-@pytest.mark.parametrize("first", [0, -1, 101])
-async def test_first_is_between_1_and_100(assistance: TestedRegister, first: int) -> None:
+@pytest.mark.parametrize("first", [0, -1, 1001])
+async def test_first_is_between_1_and_1000(assistance: TestedRegister, first: int) -> None:
     response = await assistance.query(LIST, {"first": first}, rows=ROWS)
     assert response == {
         "data": {"assistanceCases": None},
         "errors": [
             {
-                "message": "first is between 1 and 100.",
+                "message": "first is between 1 and 1000.",
                 "path": ["assistanceCases"],
                 "extensions": {"code": "BAD_USER_INPUT"},
             }
