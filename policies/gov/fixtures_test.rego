@@ -53,8 +53,17 @@ rests_on := {
 purposes(_) := [code | some code, _ in data.reference.purposes]
 
 # METADATA
-# title: The names of the callers
-names(_) := [name | some name, _ in callers]
+# title: Whom the tables are about, with what they may ask for
+# description: One caller of each kind, level and sector; the other purposes of a caller are barred by a guard.
+questions(_) := [[name, code] |
+	some name in [
+		"agribank", "citizen-an", "da-nang-health", "evn", "ha-noi-health", "hcmc-home-affairs", "moet", "moh", "moha",
+		"moj", "quy-nhon-justice", "quy-nhon-police", "quy-nhon-social", "viettel", "vss",
+	]
+	kind := object.get(callers[name], "kind", "OFFICER")
+	some code, purpose in data.reference.purposes
+	kind in purpose.kinds
+]
 
 # METADATA
 # title: What a caller asks for a purpose
@@ -90,7 +99,7 @@ stated(code) := {"agreement": rests_on[code]} if data.reference.purposes[code].n
 stated(code) := {"case": {
 	"register": data.reference.purposes[code].needs_case,
 	"agency": "H26.00004",
-	"agencyProvince": "H26",
+	"province": "H26",
 	"status": "LIVE",
 }} if {
 	is_string(data.reference.purposes[code].needs_case)

@@ -61,15 +61,19 @@ guard("no_agreement", _) := pass if {
 } else := barred("no_agreement")
 
 # METADATA
-# title: A purpose that rests on a case needs one that its register knows
+# title: A purpose that rests on a case needs one that is the caller's
+# description: |
+#   One that its register knows, and that the caller's office holds or the caller supervises. A case of others is
+#   denied as an unknown one is, so that the answer does not tell which case numbers exist.
 # custom:
 #   law: Law 91/2025/QH15, article 19(1); Law 11/2022/QH15 on inspection
 guard("missing_case", _) := pass if {
 	data.reference.purposes[input.purpose.code].needs_case == null
 } else := pass if {
-	register := data.reference.purposes[input.purpose.code].needs_case
-	is_string(register)
-	input.purpose.case.register == register
+	purpose := data.reference.purposes[input.purpose.code]
+	is_string(purpose.needs_case)
+	input.purpose.case.register == purpose.needs_case
+	is_callers_case(purpose.case_of, input.purpose.case)
 } else := barred("missing_case")
 
 # METADATA

@@ -114,20 +114,43 @@ reason_of(guard) := "none" if guard == {"unless": [[]]}
 reason_of(guard) := guard.outcome.reason if guard.unless == []
 
 test_deny_without_the_case_the_purpose_rests_on[note] if {
-	some note, [code, purpose, reason] in {
-		"case of the register": ["inspection", {"case": {"register": "social_assistance"}}, "none"],
-		"case of another register": ["inspection", {"case": {"register": "civil_status"}}, "missing_case"],
-		"case that was not looked up": ["inspection", {"case": "AC-2022-0303"}, "missing_case"],
-		"case without a register": ["inspection", {"case": {}}, "missing_case"],
-		"none stated": ["inspection", {}, "missing_case"],
-		"office of the case": ["1.001776.case", {"case": {"register": "social_assistance"}}, "none"],
-		"office without a case": ["1.001776.case", {}, "missing_case"],
-		"none needed": ["1.001776", {}, "none"],
-		"unknown purpose": ["no-such", {"case": {"register": "social_assistance"}}, "missing_case"],
+	some note, [caller, code, case, reason] in {
+		"inspected": ["moh", "inspection", hanoi_case, "none"],
+		"inspected, of a register of others": ["moh", "inspection", {"register": "civil_status"}, "missing_case"],
+		"inspected, not looked up": ["moh", "inspection", "AC-2022-0303", "missing_case"],
+		"inspected, without a register": ["moh", "inspection", {}, "missing_case"],
+		"inspected by another ministry": ["moha", "inspection", hanoi_case, "missing_case"],
+		"inspected by the office": ["ha-noi-health", "inspection", hanoi_case, "missing_case"],
+		"held by a commune of the province": ["ha-noi-health", "1.001776.case", hanoi_case, "none"],
+		"held by the province": ["ha-noi-health", "1.001776.case", province_case, "none"],
+		"held by another province": ["da-nang-health", "1.001776.case", hanoi_case, "missing_case"],
+		"held by nobody": ["ha-noi-health", "1.001776.case", {"register": "social_assistance"}, "missing_case"],
+		"held, by another sector": ["hcmc-home-affairs", "1.001776.case", hcmc_case, "missing_case"],
+		"held, asked by the ministry": ["moh", "1.001776.case", ministry_case, "missing_case"],
+		"none needed": ["moh", "1.001776", {}, "none"],
 	}
-	guard := law.guard("missing_case", case_field) with input as {"purpose": object.union({"code": code}, purpose)}
+	asked := fixtures.asking(caller, code)
+	purpose := object.union(object.remove(asked.purpose, ["case"]), {"case": case})
+	guard := law.guard("missing_case", case_field) with input as object.union(
+		object.remove(asked, ["purpose"]),
+		{"purpose": purpose},
+	)
 	reason_of(guard) == reason
 }
+
+test_deny_without_any_case[code] if {
+	some code in ["inspection", "1.001776.case", "no-such"]
+	guard := law.guard("missing_case", case_field) with input as {"purpose": {"code": code}}
+	reason_of(guard) == "missing_case"
+}
+
+hanoi_case := {"register": "social_assistance", "agency": "H26.00004", "province": "H26", "status": "LIVE"}
+
+province_case := {"register": "social_assistance", "agency": "H26", "province": "H26", "status": "LIVE"}
+
+hcmc_case := {"register": "social_assistance", "agency": "H29.27673", "province": "H29", "status": "LIVE"}
+
+ministry_case := {"register": "social_assistance", "agency": "G18", "status": "LIVE"}
 
 # E6: three facts always, the number alone by default sharing, lists where territory or origin narrows them.
 test_ways_to_find_a_person[note] if {

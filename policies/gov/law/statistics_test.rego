@@ -21,8 +21,13 @@ rows := {
 	"province 66": {register: within(statistics_table(register), "66", "66") | some register in registers},
 	"commune in 66": {register: within(statistics_table(register), "24133", "66") | some register in registers},
 	"grouped by": {register: counted("SENSITIVE", "group", register) | some register in registers},
+	"grouped by in 52": {register: within(counted("SENSITIVE", "group", register), "52", "52") |
+		some register in registers
+	},
+	"narrowed by in 66": {register: within(counted("BASIC", "aggregate", register), "66", "66") |
+		some register in registers
+	},
 	"filtered by": {register: counted("BASIC", "filter", register) | some register in registers},
-	"filtered by what is sensitive": {register: counted("SENSITIVE", "filter", register) | some register in registers},
 	"shown": {register: counted("BASIC", "select", register) | some register in registers},
 }
 
@@ -32,7 +37,10 @@ opened := {[name, register] |
 	law.grant("statistics", field).outcome.reason == "statistics"
 }
 
-everywhere := ["country", "province 52", "commune in 52", "province 66", "commune in 66", "grouped by", "filtered by"]
+everywhere := [
+	"country", "province 52", "commune in 52", "province 66", "commune in 66", "grouped by", "grouped by in 52",
+	"narrowed by in 66",
+]
 
 test_statistics_for_whom[caller] if {
 	some caller, cells in {
@@ -40,10 +48,10 @@ test_statistics_for_whom[caller] if {
 		"moha": {[name, "civil_servants"] | some name in everywhere},
 		"moj": {[name, "civil_status"] | some name in everywhere},
 		"gia-lai-health": {[name, "social_assistance"] |
-			some name in ["province 52", "commune in 52", "grouped by", "filtered by"]
+			some name in ["province 52", "commune in 52", "grouped by in 52"]
 		},
 		"dak-lak-health": {[name, "social_assistance"] |
-			some name in ["province 66", "commune in 66", "grouped by", "filtered by"]
+			some name in ["province 66", "commune in 66", "narrowed by in 66"]
 		},
 		"quy-nhon-social": set(),
 		"quy-nhon-police": set(),

@@ -63,16 +63,8 @@ ground("residence", f) := {
 # custom:
 #   law: Decree 20/2021/NĐ-CP; Decree 147/2025/NĐ-CP, article 5
 ground("case", f) := {"outcome": shown_to_office(f), "when": law.flagged("isCasePerson")} if {
-	law.local_sector("social_assistance")
-	is_office_of(input.purpose.case)
+	law.is_callers_case("OFFICE", input.purpose.case)
 	law.listed("case", f)
-}
-
-is_office_of(case) if case.agency == input.subject.agency
-
-is_office_of(case) if {
-	input.subject.level == "PROVINCE"
-	case.agencyProvince == input.subject.agency
 }
 
 shown_to_office(f) := {

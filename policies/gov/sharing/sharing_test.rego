@@ -23,11 +23,10 @@ opened(rows) := [[field.coordinate, fixtures.brief(ground)] |
 	ground := sharing.ground(name, field)
 ]
 
-found := {fixtures.cell(caller, purpose, line[0], line[1]) |
+found := {fixtures.cell(question[0], question[1], line[0], line[1]) |
 	rows := fields
-	some caller in fixtures.names("all")
-	some purpose in fixtures.purposes("all")
-	lines := opened(rows) with input as fixtures.asking(caller, purpose)
+	some question in fixtures.questions("all")
+	lines := opened(rows) with input as fixtures.asking(question[0], question[1])
 	some line in lines
 }
 
@@ -55,9 +54,12 @@ expected := {fixtures.cell(line[0], line[1], coordinate, "allow agreement ") |
 	some coordinate in line[2]
 }
 
-test_allow_nobody_more_than_the_sheet if found - expected == set()
-
-test_allow_everybody_what_the_sheet_says if expected - found == set()
+test_everybody_reads_what_the_sheet_says_and_nobody_more if {
+	opened_by_all := found
+	more := opened_by_all - expected
+	less := expected - opened_by_all
+	[more, less] == [set(), set()]
+}
 
 test_deny_a_question_without_its_agreement[note] if {
 	some note, changes in {
