@@ -83,12 +83,15 @@ class Catalogue:
 
     `fields` by coordinate (only classified fields); `registers` by type name (only types with @register);
     `reads` by `Type.field.argument`, `Input.field` or `Enum.VALUE`: the coordinates whose values that
-    filters, sorts or groups by.
+    filters, sorts or groups by. `input_reads` and `enum_reads` are those of `reads` that fields of input
+    objects and values of enums say.
     """
 
     fields: Mapping[str, CatalogueEntry] = field(default_factory=dict)
     registers: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    input_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enum_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_catalogue(sdl: str) -> Catalogue:
@@ -102,7 +105,13 @@ def read_catalogue(sdl: str) -> Catalogue:
     reader = _Reader(feature, supergraph)
     for node in document.definitions:
         reader.definition(node)
-    return Catalogue(fields=reader.fields, registers=reader.registers, reads=reader.reads)
+    return Catalogue(
+        fields=reader.fields,
+        registers=reader.registers,
+        reads={**reader.argument_reads, **reader.input_reads, **reader.enum_reads},
+        input_reads=reader.input_reads,
+        enum_reads=reader.enum_reads,
+    )
 
 
 class _Reader:
@@ -111,7 +120,9 @@ class _Reader:
         self.feature = feature
         self.fields: dict[str, CatalogueEntry] = {}
         self.registers: dict[str, str] = {}
-        self.reads: dict[str, tuple[str, ...]] = {}
+        self.argument_reads: dict[str, tuple[str, ...]] = {}
+        self.input_reads: dict[str, tuple[str, ...]] = {}
+        self.enum_reads: dict[str, tuple[str, ...]] = {}
 
     def definition(self, node: Node) -> None:
         match node:
@@ -123,17 +134,17 @@ class _Reader:
                     self.field(name, one)
             case InputObjectTypeDefinitionNode():
                 for value in node.fields or ():
-                    self.read_by(f"{node.name.value}.{value.name.value}", value)
+                    self.read_by(self.input_reads, f"{node.name.value}.{value.name.value}", value)
             case EnumTypeDefinitionNode():
                 for enum_value in node.values or ():
-                    self.read_by(f"{node.name.value}.{enum_value.name.value}", enum_value)
+                    self.read_by(self.enum_reads, f"{node.name.value}.{enum_value.name.value}", enum_value)
             case _:
                 pass
 
     def field(self, type_name: str, node: FieldDefinitionNode) -> None:
         coordinate = f"{type_name}.{node.name.value}"
         for argument in node.arguments or ():
-            self.read_by(f"{coordinate}.{argument.name.value}", argument)
+            self.read_by(self.argument_reads, f"{coordinate}.{argument.name.value}", argument)
         for given in self.applied(node, "classification"):
             entered = next(self.applied(node, "enteredBy"), None)
             declassified = next(self.applied(node, "declassifies"), {})
@@ -147,10 +158,10 @@ class _Reader:
                 declassifies=_texts(declassified, "fields"),
             )
 
-    def read_by(self, coordinate: str, node: Node) -> None:
+    def read_by(self, found: dict[str, tuple[str, ...]], coordinate: str, node: Node) -> None:
         read = tuple(text(given, "field") for given in self.applied(node, "reads"))
         if read:
-            self.reads[coordinate] = read
+            found[coordinate] = read
 
     def applied(self, node: Node, directive: str) -> Iterator[Arguments]:
         return applications(node, self.feature.directive(directive))

@@ -150,6 +150,8 @@ def test_catalogue_holds_each_classified_field_with_the_register_that_answers_fo
             "Order.BORN": ("Person.born",),
             "Filter.pin": ("Person.pin",),
         },
+        input_reads={"Filter.pin": ("Person.pin",)},
+        enum_reads={"Order.BORN": ("Person.born",)},
     )
 
 
