@@ -5,6 +5,7 @@ The directives are composed from https://specs.lienthong.example/catalogue/v1.0 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ from gateway.supergraph.model import Supergraph
 
 __all__ = [
     "CATALOGUE",
+    "DESCRIPTION",
     "ENTERING_LEVELS",
     "LEVELS",
     "STRICT_TAGS",
@@ -42,6 +44,8 @@ LEVELS = ("OPEN", "OPERATIONAL", "BASIC", "SENSITIVE", "SEALED")
 STRICT_TAGS = frozenset({"bank", "hiv"})
 TAGS = STRICT_TAGS | {"structure", "financial", "reveals-health", "secret", "statistics", "third-party"}
 ENTERING_LEVELS = frozenset({"COMMUNE", "PROVINCE", "MINISTRY", "UNIT", "CITIZEN"})
+DESCRIPTION = re.compile(r"(?P<meaning>\S.*?)\s*\((?P<term>[^()]+)\)", re.DOTALL)
+"""English meaning (thuật ngữ tiếng Việt)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,8 @@ class CatalogueEntry:
 
     `register` answers for the value: the register of the type where it contributes the field, else the
     contributing subgraph (of several, the first in name order: value types that registers share).
-    `group` is the writer group, None for a derived field.
+    `group` is the writer group, None for a derived field. `ground` is the law that lets it show what it
+    declassifies.
     """
 
     coordinate: str
@@ -60,6 +65,20 @@ class CatalogueEntry:
     entered_by: tuple[str, ...] = ()
     group: str | None = None
     declassifies: tuple[str, ...] = ()
+    ground: str | None = None
+    description: str = ""
+
+    @property
+    def term(self) -> str | None:
+        """The Vietnamese term: what its description ends in, in brackets. None where there is none."""
+        found = DESCRIPTION.fullmatch(self.description)
+        return None if found is None else found["term"]
+
+    @property
+    def meaning(self) -> str:
+        """The English meaning: its description without the term."""
+        found = DESCRIPTION.fullmatch(self.description)
+        return self.description if found is None else found["meaning"]
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +175,8 @@ class _Reader:
                 entered_by=_texts(entered or {}, "levels"),
                 group=optional_text(entered or {}, "group"),
                 declassifies=_texts(declassified, "fields"),
+                ground=optional_text(declassified, "ground"),
+                description=node.description.value if node.description is not None else "",
             )
 
     def read_by(self, found: dict[str, tuple[str, ...]], coordinate: str, node: Node) -> None:
