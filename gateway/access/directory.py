@@ -85,13 +85,17 @@ class Directory:
     def purpose(
         self, code: str, on: date, *, agreement: str | None = None, case_ref: str | None = None
     ) -> Purpose:
-        """Return a purpose in force, its case not yet looked up. Raises BadRequest PURPOSE_UNKNOWN."""
+        """Return a purpose in force, with its legal basis of that day and its case not yet looked up.
+
+        Raises BadRequest PURPOSE_UNKNOWN.
+        """
         found = self._purposes.get(code)
-        if found is None or not _in_force(found, on):
+        basis = None if found is None else _entry_in_force(found["legal_basis"], on)
+        if found is None or basis is None or not _in_force(found, on):
             raise BadRequest("the purpose is not known", code="PURPOSE_UNKNOWN")
         return Purpose(
             code=code,
-            legal_basis=found["legal_basis"],
+            legal_basis=str(basis["decree"]),
             agreement=agreement,
             needs_case=found.get("needs_case"),
             case_ref=case_ref,

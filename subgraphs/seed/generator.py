@@ -26,7 +26,7 @@ from subgraphs.seed.reference import MERGER, Reference, load_reference
 from subgraphs.seed.registrations import load_registrar
 from subgraphs.seed.relatives import relation_rows
 from subgraphs.seed.rows import CommuneProvinceRow
-from subgraphs.seed.servants import ServantMaker
+from subgraphs.seed.servants import ServantMaker, new_servant_maker
 from subgraphs.seed.situations import situations
 from subgraphs.seed.tables import Batch
 from subgraphs.seed.units import unit_rows
@@ -116,7 +116,7 @@ class Generator:
         for situation in situations(random, family):
             residence = residences[situation.person.pin]
             if family.poverty is None:
-                record = self.servants.make(random, situation.person, residence)
+                record = self.servants.make(random, situation.person, family, residence)
                 if record:
                     batch.add_versions("civil_servants", "civil_servant", record)
                     continue
@@ -166,6 +166,6 @@ def new_generator(persons: int, seed: int, effective: Effective) -> Generator:
         fixtures=fixtures,
         families=maker,
         life_events=LifeEvents(registrar=load_registrar(), naming=naming),
-        servants=ServantMaker(effective=effective),
+        servants=new_servant_maker(effective.pay, naming),
         cases=CaseMaker(effective=effective, rows=CaseRows(effective=effective)),
     )

@@ -10,7 +10,7 @@ from gateway.decision import SubjectKind
 from tests.gateway.access.building import catalogue, policies, supergraph
 
 REFERENCE = policies().reference
-OWNERS = {"gov.health", "gov.home_affairs", "gov.justice", "gov.law", "gov.public_security"}
+OWNERS = {"gov.health", "gov.home_affairs", "gov.justice", "gov.law", "gov.public_security", "gov.sharing"}
 PURPOSE_KEYS = {"title", "title_en", "legal_basis", "parent", "kinds", "needs_agreement"} | {
     "valid_from",
     "valid_to",

@@ -20,7 +20,7 @@ from subgraphs.seed.rows.civil_status import (
     OwnColumns,
     RecognitionColumns,
 )
-from subgraphs.seed.rows.copying import Row, Value, copy_line
+from subgraphs.seed.rows.copying import Row, Value, copy_line, json_text
 from subgraphs.seed.rows.population import (
     AdministrativeUnitRow,
     HouseholdRow,
@@ -59,4 +59,5 @@ __all__ = [
     "Row",
     "Value",
     "copy_line",
+    "json_text",
 ]

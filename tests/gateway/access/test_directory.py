@@ -167,7 +167,7 @@ def test_purposes_in_a_cycle_are_refused() -> None:
         ("Person.maritalStatus", "civil_status", "gov.justice"),
         ("Person.hasStateIncome", "civil_servants", "gov.home_affairs"),
         ("AssistanceCase.caseId", "social_assistance", "gov.health"),
-        ("Query.verifyIdentity", "sharing", "gov.public_security"),
+        ("Query.verifyIdentity", "sharing", "gov.sharing"),
         ("Provenance.enteredAt", "civil_servants", "gov.law"),
         ("Plot.area", "land", None),
     ],
