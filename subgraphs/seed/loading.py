@@ -22,6 +22,13 @@ Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
 
 _IS_SEEDED: Final = "select exists (select from person)"
+_INDEXES: Final = """
+select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+from pg_index i
+where i.indrelid = any($1::text[]::regclass[])
+  and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+"""
+"""Indexes that are no constraint's."""
 
 
 class NotEmpty(Exception):
@@ -47,6 +54,7 @@ async def seed_registers(
         generator = new_generator(persons, seed, effective)
         await _each(registers, _begin)
         await _copy_all(registers, generator, progress)
+        await _each(registers, _index)
         for register in REGISTERS:
             await _finish(register, registers[register])
         await _each(registers, _analyse)
@@ -65,6 +73,21 @@ async def _begin(register: str, connection: _Connection) -> None:
     for table in tables:
         await connection.execute(f"alter table {table} no force row level security")
     await connection.execute(f"truncate {', '.join(tables)}")
+    await _drop_indexes(connection, tables)
+
+
+async def _drop_indexes(connection: _Connection, tables: list[str]) -> None:
+    """Note the indexes and drop them: to build one at the end costs half of filling it row by row."""
+    await connection.execute("create temporary table dropped_index (definition text) on commit drop")
+    for index in await connection.fetch(_INDEXES, tables):
+        await connection.execute("insert into dropped_index values ($1)", index["definition"])
+        await connection.execute(f"drop index {index['name']}")
+
+
+async def _index(_register: str, connection: _Connection) -> None:
+    await connection.execute("set local maintenance_work_mem = '128MB'")
+    for index in await connection.fetch("select definition from dropped_index"):
+        await connection.execute(index["definition"])
 
 
 async def _finish(register: str, connection: _Connection) -> None:
