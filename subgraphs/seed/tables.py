@@ -8,6 +8,7 @@ from typing import Final
 from subgraphs.seed.rows import (
     AdministrativeUnitRow,
     AssistanceCaseRow,
+    AssistanceDependantRow,
     AssistancePaymentRow,
     BirthEventRow,
     CivilServantRow,
@@ -45,6 +46,7 @@ _COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
     ("civil_servants", "civil_servant_version"): CivilServantRow._fields,
     ("social_assistance", "assistance_case"): AssistanceCaseRow._fields,
     ("social_assistance", "assistance_case_version"): AssistanceCaseRow._fields,
+    ("social_assistance", "assistance_dependant"): AssistanceDependantRow._fields,
     ("social_assistance", "assistance_payment"): AssistancePaymentRow._fields,
 }
 

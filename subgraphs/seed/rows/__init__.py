@@ -13,11 +13,16 @@ from subgraphs.seed.rows.population import (
     PinAliasGroundRow,
     PinAliasRow,
 )
-from subgraphs.seed.rows.social_assistance import AssistanceCaseRow, AssistancePaymentRow
+from subgraphs.seed.rows.social_assistance import (
+    AssistanceCaseRow,
+    AssistanceDependantRow,
+    AssistancePaymentRow,
+)
 
 __all__ = [
     "AdministrativeUnitRow",
     "AssistanceCaseRow",
+    "AssistanceDependantRow",
     "AssistancePaymentRow",
     "BirthEventRow",
     "CivilServantRow",
