@@ -147,7 +147,7 @@ def _connection(root: FieldNode) -> tuple[list[SelectionSetNode], bool]:
             case "pageInfo":
                 continue
             case other:
-                raise _unfit(f"{name} is pulled by its rows; {other} is none: ask for it with a query")
+                raise _unfit(f"{name} is pulled by edges {{ node {{ ... }} }} alone, and not by {other}")
     if not nodes:
         raise _unfit(f"{name} must select edges {{ node {{ ... }} }}: that is what a row has")
     return nodes, counted

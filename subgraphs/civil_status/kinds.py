@@ -87,8 +87,6 @@ class Kind:
     second: str | None = None
     """Column expression of the second person's number, for kinds that declare the attribute."""
     further: Columns = field(default_factory=dict)
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    """Common column -> the expression that stands for it here."""
     sealed: bool = False
 
     @property
@@ -119,10 +117,9 @@ BIRTH: Final = Kind(
     type_name="BirthEvent",
     table="birth_event",
     types=("BIRTH", "FOREIGN_EVENT"),
-    own=dict.fromkeys(("place_of_birth", "mother_name", "mother_pin", "father_name", "father_pin"), "text"),
+    own=dict.fromkeys(("mother_name", "mother_pin", "father_name", "father_pin"), "text"),
     # the code that registered the birth, sealed or not: what is asked of every birth tells nothing of one
     further={"origin.seal": "e.origin_registration"},
-    renamed={"subject_birth_place": "e.place_of_birth"},
 )
 MARRIAGE: Final = Kind(
     type_name="MarriageEvent",
@@ -246,7 +243,7 @@ def selected_columns(kind: Kind, among: Kinds) -> str:
     attributes = dict.fromkeys(name for each in among for name in each.attributes)
     columns = [
         f"'{kind.type_name}'::text as kind",
-        *(f"{kind.renamed.get(column, f'e.{column}')} as {column}" for column in _COMMON),
+        *(f"e.{column}" for column in _COMMON),
         *(
             f"e.{column}" if column in kind.own else f"null::{sql_type} as {column}"
             for column, sql_type in own.items()

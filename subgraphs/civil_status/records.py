@@ -62,7 +62,7 @@ def version_of(row: Record) -> CivilStatusEventVersion:
 def _birth_of(row: Record) -> BirthEvent:
     return BirthEvent(
         **_registration(row),
-        place_of_birth=row["place_of_birth"],
+        place_of_birth=row["subject_birth_place"],
         mother_name=row["mother_name"],
         mother_pin=row["mother_pin"],
         father_name=row["father_name"],

@@ -119,9 +119,11 @@ class Repository:
         """Visible versions in force on a day, current ones too, each with `asked_on`."""
         bound = Parameters()
         ids = bound.bind([event_id for event_id, _ in places])
-        days = bound.bind([day for _, day in places])
+        # as texts: of an array of dates the driver would first ask the server what it is
+        days = bound.bind([day.isoformat() for _, day in places])
         asked = (
-            f"join unnest({ids}::text[], {days}::date[]) as a (event_id, asked_on) on a.event_id = v.event_id"
+            f"join unnest({ids}::text[], {days}::text[]::date[]) as a (event_id, asked_on)"
+            " on a.event_id = v.event_id"
         )
         branches = [
             f"{self._version_select(kind, current=True, further=', a.asked_on')} {asked}"

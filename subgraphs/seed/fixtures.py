@@ -26,6 +26,7 @@ from subgraphs.seed.rows import (
     AssistanceCaseRow,
     AssistancePaymentRow,
     CivilServantRow,
+    json_text,
 )
 
 __all__ = ["FixtureCase", "FixturePerson", "FixtureRecord", "Fixtures", "load_fixtures"]
@@ -106,7 +107,9 @@ def load_fixtures(reference: Reference) -> Fixtures:
             if entry.person.household_no is not None and entry.person.relation == HEAD
         ),
         marriages=tuple(_marriage(entry) for entry in data["marriages"]),
-        servants=tuple(FixtureRecord(entry["first"], _changes(entry)) for entry in data["servants"]),
+        servants=tuple(
+            FixtureRecord(_columns(entry["first"]), _changes(entry)) for entry in data["servants"]
+        ),
         cases=tuple(_case(entry) for entry in data["cases"]),
     )
 
@@ -183,4 +186,9 @@ def _case(entry: dict[str, Any]) -> FixtureCase:
 
 
 def _changes(entry: dict[str, Any]) -> tuple[Change, ...]:
-    return tuple((day(change["on"]), change["columns"]) for change in entry.get("changes", ()))
+    return tuple((day(change["on"]), _columns(change["columns"])) for change in entry.get("changes", ()))
+
+
+def _columns(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns; a list is one of JSON."""
+    return {name: json_text(value) if isinstance(value, list) else value for name, value in given.items()}

@@ -24,7 +24,7 @@ from subgraphs.seed.population_rows import Residence, alias_rows, person_version
 from subgraphs.seed.reference import Reference, load_reference
 from subgraphs.seed.relatives import relation_rows
 from subgraphs.seed.rows import CivilStatusRow
-from subgraphs.seed.servants import ServantMaker
+from subgraphs.seed.servants import ServantMaker, new_servant_maker
 from subgraphs.seed.situations import situations
 from subgraphs.seed.tables import Batch
 from subgraphs.seed.units import unit_rows
@@ -139,7 +139,7 @@ class Generator:
         for situation in situations(random, family):
             residence = residences[situation.person.pin]
             if family.poverty is None:
-                record = self.servants.make(random, situation.person, residence)
+                record = self.servants.make(random, situation.person, family, residence)
                 if record:
                     batch.add_versions("civil_servants", "civil_servant", record)
                     continue
@@ -180,6 +180,6 @@ def new_generator(persons: int, seed: int, effective: Effective) -> Generator:
         reference=reference,
         fixtures=fixtures,
         families=maker,
-        servants=ServantMaker(effective=effective),
+        servants=new_servant_maker(effective.pay, naming),
         cases=CaseMaker(effective=effective, rows=CaseRows(effective=effective)),
     )

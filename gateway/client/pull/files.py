@@ -32,8 +32,11 @@ class Files(Protocol):
     def read(self, name: str) -> BinaryIO | None:
         """Open a file, None when there is none. Raises Refusal FOLDER_UNFIT."""
 
+    def make(self, name: str) -> None:
+        """Make a file without content, whatever was in it."""
+
     def put(self, name: str, at: int, data: bytes) -> None:
-        """Write at a place of a file, which may be new; at 0 nothing else stays in it."""
+        """Write at a place of a file; at 0 it may be new, and nothing else stays in it."""
 
     def cut(self, name: str, size: int) -> None:
         """Shorten a file."""
@@ -69,16 +72,20 @@ class FolderFiles:
             raise Refusal(f"{name} is no file", code="FOLDER_UNFIT")
         return os.fdopen(descriptor, "rb")
 
+    def make(self, name: str) -> None:
+        """Make a file without content, and wait until the folder knows it."""
+        with _writing(name), self._opened(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as descriptor:
+            os.fsync(descriptor)
+            os.fsync(self._folder)
+
     def put(self, name: str, at: int, data: bytes) -> None:
-        """Write all of it, then wait for the disk; for the folder too when the file may be new."""
-        how = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if at == 0 else 0)
+        """Write all of it, and wait for the disk."""
+        how = os.O_WRONLY | (os.O_CREAT | os.O_TRUNC if at == 0 else 0)
         with _writing(name), self._opened(name, how) as descriptor:
             written = 0
             while written < len(data):
                 written += os.pwrite(descriptor, data[written:], at + written)
             os.fsync(descriptor)
-            if at == 0:
-                os.fsync(self._folder)
 
     def cut(self, name: str, size: int) -> None:
         """Shorten a file."""

@@ -118,7 +118,7 @@ class PullFolder:
         self._save(fresh)
         if MANIFEST in self._files.names():
             self._files.remove(MANIFEST)
-        self._files.put(self._identity.file, 0, b"")
+        self._files.make(self._identity.file)
         self._digest = hashlib.sha256()
         return fresh
 
@@ -145,7 +145,7 @@ class PullFolder:
         if file is None and progress.bytes:
             raise _damaged(f"{self._identity.file} is gone")
         if file is None:
-            self._files.put(self._identity.file, 0, b"")
+            self._files.make(self._identity.file)
             return
         with file:
             self._digest, left = hashlib.sha256(), progress.bytes

@@ -31,7 +31,9 @@ DECLARE
 BEGIN
     FOREACH event_table IN ARRAY ARRAY['birth_event', 'birth_event_version']
     LOOP
+        EXECUTE format('ALTER TABLE %I RENAME COLUMN place_of_birth TO subject_birth_place', event_table);
         EXECUTE format('ALTER TABLE %I'
+            ' ALTER COLUMN subject_birth_place DROP NOT NULL,'
             ' ADD COLUMN type text NOT NULL DEFAULT ''BIRTH'' CHECK (type IN (''BIRTH'', ''FOREIGN_EVENT'')),'
             ' ADD COLUMN mother_name text,'
             ' ADD COLUMN father_name text', event_table);
@@ -63,7 +65,7 @@ BEGIN
             SELECT attname, format_type(atttypid, atttypmod) AS kind FROM pg_attribute
             WHERE attrelid = 'event_columns'::regclass AND attnum > 0 AND attname <> 'type'
         LOOP
-            -- a birth has place_of_birth already
+            -- a birth has its place already
             CONTINUE WHEN event_table LIKE 'birth%' AND added.attname = 'subject_birth_place';
             EXECUTE format('ALTER TABLE %I ADD COLUMN %I %s', event_table, added.attname, added.kind);
         END LOOP;

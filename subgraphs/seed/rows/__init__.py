@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from subgraphs.seed.rows.civil_servants import CivilServantRow
 from subgraphs.seed.rows.civil_status import BirthEventRow, CivilStatusRow, DeathEventRow, MarriageEventRow
-from subgraphs.seed.rows.copying import Row, Value, copy_line
+from subgraphs.seed.rows.copying import Row, Value, copy_line, json_text
 from subgraphs.seed.rows.population import (
     AdministrativeUnitRow,
     HouseholdRow,
@@ -32,4 +32,5 @@ __all__ = [
     "Row",
     "Value",
     "copy_line",
+    "json_text",
 ]

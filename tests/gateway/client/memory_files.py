@@ -37,6 +37,11 @@ class MemoryFiles:
     def read(self, name: str) -> BinaryIO | None:
         return io.BytesIO(self.contents[name]) if name in self.contents else None
 
+    def make(self, name: str) -> None:
+        self._point()
+        self.contents[name] = b""
+        self._point()
+
     def put(self, name: str, at: int, data: bytes) -> None:
         self._point()
         kept = b"" if at == 0 else self.contents[name]

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from gateway.client import Backoff, ConnectionPages, Page, Refusal, Stop, Waiting, read_document
+from gateway.client import (
+    Backoff,
+    ClientFailure,
+    ConnectionPages,
+    Page,
+    Refusal,
+    Stop,
+    Waiting,
+    read_document,
+)
 from tests.gateway.client.fake_gateway import DOCUMENT, FakeGateway, Fault, error, failing, note, row
 
 
@@ -36,7 +45,7 @@ async def all_of(pages: ConnectionPages) -> list[Page]:
     return found
 
 
-async def failure_of(fault: Fault, *, cursor: str | None = None, patience: float = 0.0) -> Refusal | Stop:
+async def failure_of(fault: Fault, *, cursor: str | None = None, patience: float = 0.0) -> ClientFailure:
     pages, _, _ = pages_of(FakeGateway(30, faults=[fault] * 50), patience=patience)
     with pytest.raises((Refusal, Stop)) as caught:
         await pages.page(cursor)

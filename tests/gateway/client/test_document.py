@@ -99,7 +99,7 @@ def test_a_document_is_known_by_what_it_asks_not_by_how_it_is_written() -> None:
         ("{ a { ROWS } b { ROWS } }", "asks for 2 fields"),
         ("{ ...Q } fragment Q on Query { people { ROWS } }", "without fragments"),
         ("{ people }", "must select edges"),
-        ("{ people { id name } }", "id is none"),
+        ("{ people { id name } }", "and not by id"),
         ("{ people { totalCount } }", "must select edges"),
         ("{ people { edges { cursor node { id } } } }", "nothing but node"),
         ("{ people { edges { node } } }", "nothing but node"),

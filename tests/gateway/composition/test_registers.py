@@ -45,7 +45,9 @@ def test_supergraph_loads_and_hides_what_is_inaccessible() -> None:
     assert sorted(api_query.fields) == [
         "administrativeUnit",
         "administrativeUnits",
+        "assistanceCase",
         "assistanceCases",
+        "assistanceStatistics",
         "birthEvents",
         "checkPayout",
         "civilServantStatistics",

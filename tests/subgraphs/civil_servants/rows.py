@@ -7,10 +7,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["KHOA", "MINH", "connection", "full_record", "record", "version"]
+__all__ = ["FIELDS", "KHOA", "MINH", "connection", "full_record", "record", "version"]
 
 KHOA, MINH = "974083001010", "933088000707"
 """Fixture persons J and G of `domain.md` 5.2."""
+
+FIELDS = """
+    employeeNo pin kind managingAgency workingAgency secondment { to from until }
+    positionTitle jobPosition appointedAt payScheme
+    grade { code group step coefficient nextStepDate }
+    allowances { kind coefficient amount } basePay totalPay
+    education training politicalTheory partyMembership { joinedAt position }
+    workHistory { from to agency position } armedForcesService { from to rank }
+    appraisals { year rank } rewards { year form } discipline { form decisionNo until }
+    planning assetsIncomeDeclaration { year filedAt summary } health
+    familyHistory { relation fullName birthYear occupation }
+    relativesAbroad { relation fullName birthYear occupation }
+    ministryNote employmentStatus
+"""
+"""Every field of a record that its versions have too."""
 
 
 def record(employee_no: str, pin: str, **changes: Any) -> dict[str, Any]:

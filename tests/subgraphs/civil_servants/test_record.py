@@ -6,22 +6,8 @@ import asyncpg
 
 from subgraphs.civil_servants.fields import RecordFields
 from tests.postgres import Register
-from tests.subgraphs.civil_servants.rows import KHOA, MINH, full_record, record
+from tests.subgraphs.civil_servants.rows import FIELDS, KHOA, MINH, full_record, record
 from tests.subgraphs.support import ALL, TestedRegister
-
-FIELDS = """
-    employeeNo pin kind managingAgency workingAgency secondment { to from until }
-    positionTitle jobPosition appointedAt payScheme
-    grade { code group step coefficient nextStepDate }
-    allowances { kind coefficient amount } basePay totalPay
-    education training politicalTheory partyMembership { joinedAt position }
-    workHistory { from to agency position } armedForcesService { from to rank }
-    appraisals { year rank } rewards { year form } discipline { form decisionNo until }
-    planning assetsIncomeDeclaration { year filedAt summary } health
-    familyHistory { relation fullName birthYear occupation }
-    relativesAbroad { relation fullName birthYear occupation }
-    ministryNote employmentStatus
-"""
 
 FULL = {
     "employeeNo": "H29-001010",

@@ -34,7 +34,7 @@ def history() -> list[dict[str, Any]]:
     reviewed = {
         "origin_review": "G09", "origin_level_review": "MINISTRY", "entered_review_at": date(2026, 8, 1),
     }  # fmt: skip
-    periods = [
+    periods: list[tuple[date, date | None, dict[str, Any]]] = [
         (date(2024, 3, 11), date(2024, 6, 30), former),
         (date(2024, 7, 1), date(2025, 6, 30), former),
         (date(2025, 7, 1), date(2026, 6, 30), today | {"origin_record": "H09"}),
