@@ -1,4 +1,4 @@
-"""The guards and the grants of the law are needed: each is taken away, and a decision that must not open opens."""
+"""Each guard of the law is needed: it is taken away, and a decision that must not open changes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ PLANTED = {
     "hiv_law": ("gia-lai-health", "1.001776", {}, [HIV]),
     "loa_needed": ("citizen-an", "self", {"loa": 1}, [RELIGION]),
 }
-"""Guard -> caller, purpose, what is different about the caller, and fields; the first must be denied by the guard."""
+"""Guard -> caller, purpose, what is different about the caller, and fields; it must deny the first."""
 
 
 def first_outcome(modules: dict[str, str], document: dict[str, Any]) -> dict[str, Any]:
