@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import check, plan, pull, questions, setup
+from gateway.cli import check, plan, policy, pull, questions, setup
 
 __all__ = ["app", "main"]
 
@@ -30,6 +30,7 @@ _COMMANDS = (
 for _command in _COMMANDS:
     app.command()(_command)
 app.command(cls=pull.PullCommand)(pull.pull)
+app.add_typer(policy.policy_app, name="policy")
 
 
 def main() -> None:
