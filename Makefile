@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 OPA := $(BIN)/opa
 POLICIES := policies/gov policies/gw policies/system
 REFERENCE := $(foreach file,$(wildcard policies/data/*.json),reference.$(basename $(notdir $(file))):$(file))
+COMPOSE_READER := $(BIN)/compose-reader
+COMPOSE_MODULE := github.com/compose-spec/compose-go/v2/cmd
 OPA_MODULE := github.com/open-policy-agent/opa
 UV_VERSION := 0.13.9
 LOCK_TOOLS := build/lock-tools
@@ -45,7 +47,7 @@ pull-proof: setup ## a province pulls what its offices entered, over 20,000 pers
 	python -m tests.pull $(ARGS)
 
 .PHONY: test
-test: setup need-opa lint policy ## lint, types, layers, policy tests, tests (what CI runs)
+test: setup need-opa compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 .PHONY: lint
@@ -81,6 +83,15 @@ opa: $(BIN)/.installed ## build the pinned OPA into .venv (needs Go, about a min
 			CGO_ENABLED=0 go -C deploy/opa build -trimpath -mod=readonly -o $(CURDIR)/$(OPA) $(OPA_MODULE) \
 				&& cp deploy/opa/go.sum $(OPA).sum || echo "OPA could not be built"; \
 		else echo "OPA is not built: there is no Go here"; fi; \
+	fi
+
+.PHONY: compose-reader
+compose-reader: $(BIN)/.installed ## build the reader of compose.yaml into .venv (needs Go, a few seconds)
+	@if ! cmp -s deploy/compose/go.sum $(COMPOSE_READER).sum || [ ! -x $(COMPOSE_READER) ]; then \
+		if command -v go >/dev/null; then \
+			CGO_ENABLED=0 go -C deploy/compose build -trimpath -mod=readonly -o $(CURDIR)/$(COMPOSE_READER) \
+				$(COMPOSE_MODULE) && cp deploy/compose/go.sum $(COMPOSE_READER).sum; \
+		else echo "the reader of compose.yaml is not built: there is no Go here"; fi; \
 	fi
 
 .PHONY: need-opa

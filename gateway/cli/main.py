@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import plan, pull, questions, setup
+from gateway.cli import check, plan, pull, questions, setup
 
 __all__ = ["app", "main"]
 
@@ -24,6 +24,7 @@ _COMMANDS = (
     questions.query,
     plan.plan,
     plan.graph,
+    check.check,
 )
 
 for _command in _COMMANDS:

@@ -41,7 +41,7 @@ class Query:
 
     @resolved("Administrative unit by code (đơn vị hành chính theo mã)", "OPEN")
     async def administrative_unit(
-        self, info: PopulationInfo, code: strawberry.ID
+        self, info: PopulationInfo, code: Annotated[strawberry.ID, reads("AdministrativeUnit.code")]
     ) -> AdministrativeUnit | None:
         """Return a unit, closed ones too."""
         return await info.context.loaders.unit(code)
@@ -50,7 +50,7 @@ class Query:
     async def administrative_units(
         self,
         info: PopulationInfo,
-        parent_code: strawberry.ID | None = strawberry.UNSET,
+        parent_code: Annotated[strawberry.ID | None, reads("AdministrativeUnit.parent")] = strawberry.UNSET,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> AdministrativeUnitConnection:
