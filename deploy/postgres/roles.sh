@@ -10,4 +10,10 @@ secrets=${SECRETS:-/run/secrets}
 	printf "\\\\set app_password '%s'\n" "$(cat "$secrets/app_password")"
 	echo "SET log_min_error_statement = 'panic';"
 	cat "${ROLES:-/etc/lienthong/database.sql}"
+	# only the sector that seals has this file
+	sealed=${SEALED_ROLE:-/etc/lienthong/sealed_role.sql}
+	if [ -e "$sealed" ]; then
+		printf "\\\\set sealed '%s_sealed'\n" "$SECTOR"
+		cat "$sealed"
+	fi
 } | psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER"

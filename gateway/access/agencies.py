@@ -22,6 +22,7 @@ class Agency:
     level: str
     parent: str | None
     unit: str | None
+    valid_from: date
     valid_to: date | None
     successor: str | None
 
@@ -110,6 +111,7 @@ def _agency(code: str, document: Mapping[str, Any]) -> Agency:
             level=document["level"],
             parent=document["parent"],
             unit=document["unit"],
+            valid_from=date.fromisoformat(document["valid_from"]),
             valid_to=None if valid_to is None else date.fromisoformat(valid_to),
             successor=document["successor"],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import catalogue, check, plan, questions, setup
+from gateway.cli import catalogue, check, plan, pull, questions, setup
 
 __all__ = ["app", "main"]
 
@@ -30,6 +30,7 @@ _COMMANDS = (
 
 for _command in _COMMANDS:
     app.command()(_command)
+app.command(cls=pull.PullCommand)(pull.pull)
 
 
 def main() -> None:

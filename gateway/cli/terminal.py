@@ -17,10 +17,19 @@ from rich.markup import escape
 
 from gateway.errors import LienThongError
 
-__all__ = ["complaints", "console", "print_json", "printed_path", "progress", "stop_on_signals", "warn"]
+__all__ = [
+    "complaints",
+    "console",
+    "error_console",
+    "print_json",
+    "printed_path",
+    "progress",
+    "stop_on_signals",
+    "warn",
+]
 
 console = Console(highlight=False)
-_complaints_console = Console(stderr=True, highlight=False)
+error_console = Console(stderr=True, highlight=False)
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -31,7 +40,7 @@ def complaints(code: int = 1) -> Iterator[None]:
     try:
         yield
     except LienThongError as error:
-        _complaints_console.print(str(error), style="red", markup=False, soft_wrap=True)
+        error_console.print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(code) from error
 
 
@@ -42,7 +51,7 @@ def printed_path(path: Path) -> str:
 
 def warn(text: str) -> None:
     """Print a warning on the error stream."""
-    _complaints_console.print(text, style="yellow", markup=False, soft_wrap=True)
+    error_console.print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 @contextmanager

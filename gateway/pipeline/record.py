@@ -47,7 +47,7 @@ class OperationTrace:
         return AuditRecord(
             at=self.at,
             request_id=self.request_id,
-            subject=self.subject,
+            subject=replace(self.subject, id=self._pseudonymous(self.subject.id, key), person=None),
             purpose=_without_pins_in(self.purpose),
             operation_hash=self.operation_hash,
             operation_name=_without_pins(self.operation_name),
@@ -59,6 +59,10 @@ class OperationTrace:
             persons=[person_pseudonym(key, self.at.year, pin) for pin in sorted(self.pins)],
             duration_us=(time.perf_counter_ns() - self.started) // 1_000,
         )
+
+    def _pseudonymous(self, subject_id: str, key: bytes) -> str:
+        """An issuer may name a citizen by the PIN."""
+        return PIN.sub(lambda pin: person_pseudonym(key, self.at.year, pin[0]).hex(), subject_id)
 
 
 class RecordingTransport:
@@ -98,7 +102,9 @@ def _without_pins_in(purpose: Purpose | None) -> Purpose | None:
     """Agreement and case are the caller's words: whoever writes a PIN there does not get it into the log."""
     if purpose is None:
         return None
-    return replace(purpose, agreement=_without_pins(purpose.agreement), case=_without_pins(purpose.case))
+    return replace(
+        purpose, agreement=_without_pins(purpose.agreement), case_ref=_without_pins(purpose.case_ref)
+    )
 
 
 def _without_pins(text: str | None) -> str | None:

@@ -6,25 +6,20 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, NamedTuple
 
-from subgraphs.seed.days import AS_OF, birthday, day, iso
+from subgraphs.common.names import name_fold
+from subgraphs.seed.days import AS_OF, birthday, iso
 from subgraphs.seed.drafts import Draft, DraftFamily
 from subgraphs.seed.households import form_household
+from subgraphs.seed.moves import CAMPAIGN, MoveMaker, home_on, homes_seen
 from subgraphs.seed.naming import Naming
-from subgraphs.seed.people import Family, Home, Household, Marriage, Person, Phone
+from subgraphs.seed.particulars import ParticularsMaker, Subject
+from subgraphs.seed.people import Family, Home, Household, Marriage, Person, Phone, place_name
 from subgraphs.seed.pins import PinFactory, compose_pin
 from subgraphs.seed.reference import Commune
 
 __all__ = ["FamilyMaker", "household_number"]
 
-_CAMPAIGN: Final = day("2017-01-01")
-"""The population register was filled during 2017; the birth registration enters who was born since."""
-_FIRST_MOVE: Final = day("2018-06-01")
 _PHONE_AGE: Final = 15
-
-
-class _Move(NamedTuple):
-    to: Home
-    before: Home | None
 
 
 class _Place(NamedTuple):
@@ -40,6 +35,7 @@ class _Identity(NamedTuple):
     ethnicity: str
     religion: str
     birth_commune: Commune
+    home_town: str
     registered_on: int
     entered_on: int
     serial: int
@@ -51,15 +47,20 @@ class FamilyMaker:
 
     communes: tuple[Commune, ...]
     naming: Naming
+    moves: MoveMaker
+    particulars: ParticularsMaker
     pins: PinFactory
     hardship: frozenset[str]
     """Codes of hardship communes, where more families are poor."""
 
     def make(self, random: Random, draft: DraftFamily, first_index: int) -> Family:
         """Return the family; its members have the indexes from `first_index` on."""
-        move = self._move(random)
-        identities = self._identities(random, draft, move, first_index)
-        homes = {member: self._move(random) if member.role == "APART" else move for member in draft.members}
+        together = self.moves.make(random, first_index)
+        homes = {
+            member: self._homes(random, member, together, number)
+            for number, member in enumerate(draft.members, first_index)
+        }
+        identities = self._identities(random, draft, homes, first_index)
         places = self._households(draft, identities, homes, first_index)
         persons = [
             self._person(random, member, number, identities, homes[member], places.get(member))
@@ -69,14 +70,14 @@ class FamilyMaker:
             persons=tuple(persons),
             marriages=self._marriages(random, draft, identities, first_index),
             households=tuple(place.household for member, place in places.items() if place.head is member),
-            poverty=self._poverty(random, move.to.commune),
+            poverty=self._poverty(random, together[-1].commune),
         )
 
     def _households(
         self,
         draft: DraftFamily,
         identities: dict[Draft, _Identity],
-        homes: dict[Draft, _Move],
+        homes: dict[Draft, tuple[Home, ...]],
         first_index: int,
     ) -> dict[Draft, _Place]:
         living = [member for member in draft.members if member.died is None]
@@ -84,28 +85,28 @@ class FamilyMaker:
         memberships |= form_household([member for member in living if member.role == "APART"])
         places: dict[Draft, _Place] = {}
         for member, (head, relation) in memberships.items():
-            commune = homes[head].to.commune.code
+            commune = homes[head][-1].commune.code
             number = household_number(commune, first_index + draft.members.index(head))
             places[member] = _Place(head, Household(number, identities[head].pin, commune), relation)
         return places
 
-    def _move(self, random: Random) -> _Move:
-        commune = random.choice(self.communes)
-        home = Home(commune, self.naming.address(random, commune), _CAMPAIGN)
-        if random.random() >= 0.12:
-            return _Move(to=home, before=None)
-        target = random.choice(self.communes)
-        moved_on = random.randint(_FIRST_MOVE, AS_OF - 30)
-        return _Move(to=Home(target, self.naming.address(random, target), moved_on), before=home)
+    def _homes(
+        self, random: Random, member: Draft, together: tuple[Home, ...], number: int
+    ) -> tuple[Home, ...]:
+        if member.role == "APART":
+            return self.moves.make(random, number)
+        if member.role == "CHILD":
+            return self.moves.of_child(random, together, member.born, number)
+        return together
 
     def _identities(
-        self, random: Random, draft: DraftFamily, move: _Move, first_index: int
+        self, random: Random, draft: DraftFamily, homes: dict[Draft, tuple[Home, ...]], first_index: int
     ) -> dict[Draft, _Identity]:
         identities: dict[Draft, _Identity] = {}
         religion = self.naming.religion(random)
         for position, member in enumerate(draft.members):
             identities[member] = self._identity(
-                random, member, identities, move, religion, self.pins.serial(first_index + position)
+                random, member, identities, homes[member], religion, self.pins.serial(first_index + position)
             )
         return identities
 
@@ -114,24 +115,24 @@ class FamilyMaker:
         random: Random,
         member: Draft,
         known: dict[Draft, _Identity],
-        move: _Move,
+        homes: tuple[Home, ...],
         religion: str,
         serial: int,
     ) -> _Identity:
-        birth_commune = self._birth_commune(random, member, move)
+        birth_commune = self._birth_commune(random, member, homes)
         if member.mother is not None and member.father is not None:
             mother, father = known[member.mother], known[member.father]
-            from_mother = mother.ethnicity in self.naming.mothers_family_name
-            ethnicity = mother.ethnicity if from_mother else father.ethnicity
-            family_name = mother.family_name if from_mother else father.family_name
+            line = mother if mother.ethnicity in self.naming.mothers_family_name else father
+            ethnicity, family_name, home_town = line.ethnicity, line.family_name, line.home_town
         else:
             ethnicity = self.naming.ethnicity(random, birth_commune)
-            family_name = self.naming.family_name(random, ethnicity)
+            family_name = self.naming.family_name(random, ethnicity, birth_commune)
+            home_town = place_name(birth_commune)
         registered_on = min(member.born + random.randint(5, 55), AS_OF)
-        if member.born >= _CAMPAIGN:
+        if member.born >= CAMPAIGN:
             entered_on = min(registered_on + random.randint(0, 5), AS_OF)
         else:
-            entered_on = max(registered_on, _CAMPAIGN + random.randint(0, 364))
+            entered_on = max(registered_on, CAMPAIGN + random.randint(0, 364))
         province, birth_year = birth_commune.old_province.code, int(iso(member.born)[:4])
         return _Identity(
             pin=compose_pin(province, member.gender, birth_year, serial),
@@ -140,17 +141,16 @@ class FamilyMaker:
             ethnicity=ethnicity,
             religion=religion,
             birth_commune=birth_commune,
+            home_town=home_town,
             registered_on=registered_on,
             entered_on=entered_on,
             serial=serial,
         )
 
-    def _birth_commune(self, random: Random, member: Draft, move: _Move) -> Commune:
+    def _birth_commune(self, random: Random, member: Draft, homes: tuple[Home, ...]) -> Commune:
         if random.random() < 0.15:
             return random.choice(self.communes)
-        if move.before is not None and member.born < move.to.since:
-            return move.before.commune
-        return move.to.commune
+        return home_on(homes, member.born).commune
 
     def _person(
         self,
@@ -158,11 +158,24 @@ class FamilyMaker:
         member: Draft,
         number: int,
         identities: dict[Draft, _Identity],
-        move: _Move,
+        homes: tuple[Home, ...],
         place: _Place | None,
     ) -> Person:
         identity = identities[member]
-        home, previous = self._homes(member, identity, move)
+        *earlier, home = homes_seen(homes, identity.entered_on, member.died)
+        subject = Subject(
+            pin=identity.pin,
+            serial=identity.serial,
+            gender=member.gender,
+            born=member.born,
+            died=member.died,
+            entered_on=identity.entered_on,
+            settled_on=home.since,
+            heads=place is not None and place.head is member,
+        )
+        particulars = self.particulars.make(random, subject)
+        if particulars.missing_on is not None:
+            place = None
         return Person(
             number=number,
             pin=identity.pin,
@@ -177,21 +190,15 @@ class FamilyMaker:
             mother_pin=identities[member.mother].pin if member.mother is not None else None,
             father_pin=identities[member.father].pin if member.father is not None else None,
             home=home,
-            previous_home=previous,
+            previous_home=earlier[-1] if earlier else None,
+            earlier_homes=tuple(earlier[:-1]),
             household_no=place.household.number if place is not None else None,
             relation=place.relation if place is not None else None,
             phone=self._phone(random, member, identity),
             entered_on=identity.entered_on,
+            home_town=identity.home_town,
+            **particulars._asdict(),
         )
-
-    def _homes(self, member: Draft, identity: _Identity, move: _Move) -> tuple[Home, Home | None]:
-        """Return today's home and the one before, as far as the register has seen them."""
-        moved_on = move.to.since
-        if move.before is not None and member.died is not None and member.died <= moved_on:
-            return move.before._replace(since=identity.entered_on), None
-        if move.before is None or identity.entered_on >= moved_on:
-            return move.to._replace(since=identity.entered_on), None
-        return move.to, move.before._replace(since=identity.entered_on)
 
     def _phone(self, random: Random, member: Draft, identity: _Identity) -> Phone | None:
         earliest = max(identity.entered_on, birthday(member.born, _PHONE_AGE))
@@ -199,10 +206,14 @@ class FamilyMaker:
         if earliest > latest or random.random() >= 0.85:
             return None
         at_once = earliest == identity.entered_on and random.random() < 0.75
+        by_citizen = random.random() < 0.6
         return Phone(
             number=f"0900{identity.serial:06d}",
-            entered_by="CITIZEN" if random.random() < 0.6 else "G01",
+            entered_by="CITIZEN" if by_citizen else "G01",
             entered_on=earliest if at_once else random.randint(earliest, latest),
+            email=email_address(identity.full_name, identity.serial)
+            if by_citizen and random.random() < 0.5
+            else None,
         )
 
     def _marriages(
@@ -229,6 +240,11 @@ class FamilyMaker:
         if drawn < poor:
             return "POOR"
         return "NEAR_POOR" if drawn < poor + near_poor else None
+
+
+def email_address(full_name: str, serial: int) -> str:
+    """Return an address in the domain that is set aside for examples (RFC 2606)."""
+    return f"{name_fold(full_name.rsplit(maxsplit=1)[-1])}.{serial:06d}@thu.example".replace("'", "")
 
 
 def household_number(commune_code: str, index: int) -> str:

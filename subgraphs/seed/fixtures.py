@@ -9,15 +9,24 @@ from typing import Any, Final, NamedTuple
 from subgraphs.seed.days import day
 from subgraphs.seed.histories import Change
 from subgraphs.seed.households import HEAD
-from subgraphs.seed.people import Home, Household, Marriage, Person, Phone
+from subgraphs.seed.people import (
+    Card,
+    Home,
+    Household,
+    Marriage,
+    NumberChange,
+    Person,
+    Phone,
+    Stay,
+    place_name,
+)
 from subgraphs.seed.population_rows import Residence
 from subgraphs.seed.reference import Reference
 from subgraphs.seed.rows import (
     AssistanceCaseRow,
     AssistancePaymentRow,
     CivilServantRow,
-    PinAliasGroundRow,
-    PinAliasRow,
+    json_text,
 )
 
 __all__ = ["FixtureCase", "FixturePerson", "FixtureRecord", "Fixtures", "load_fixtures"]
@@ -73,16 +82,16 @@ class Fixtures(NamedTuple):
     people: tuple[FixturePerson, ...]
     households: tuple[Household, ...]
     marriages: tuple[FixtureMarriage, ...]
-    aliases: tuple[PinAliasRow, ...]
-    alias_grounds: tuple[PinAliasGroundRow, ...]
     servants: tuple[FixtureRecord, ...]
     cases: tuple[FixtureCase, ...]
 
     @property
     def pins(self) -> frozenset[str]:
         """All numbers in use, earlier ones included."""
+        changes = [entry.person.number_change for entry in self.people]
         return frozenset(
-            [entry.person.pin for entry in self.people] + [alias.old_pin for alias in self.aliases]
+            [entry.person.pin for entry in self.people]
+            + [change.old_pin for change in changes if change is not None]
         )
 
 
@@ -90,7 +99,6 @@ def load_fixtures(reference: Reference) -> Fixtures:
     """Read the file. Raises KeyError for a commune that is not in force."""
     data = json.loads(_FILE.read_text(encoding="utf-8"))
     people = tuple(_person(entry, reference) for entry in data["persons"])
-    aliases = [(entry["pin"], entry["alias"]) for entry in data["persons"] if "alias" in entry]
     return Fixtures(
         people=people,
         households=tuple(
@@ -99,14 +107,15 @@ def load_fixtures(reference: Reference) -> Fixtures:
             if entry.person.household_no is not None and entry.person.relation == HEAD
         ),
         marriages=tuple(_marriage(entry) for entry in data["marriages"]),
-        aliases=tuple(PinAliasRow(alias["old_pin"], pin, alias["valid_to"]) for pin, alias in aliases),
-        alias_grounds=tuple(PinAliasGroundRow(alias["old_pin"], alias["ground"]) for _, alias in aliases),
-        servants=tuple(FixtureRecord(entry["first"], _changes(entry)) for entry in data["servants"]),
+        servants=tuple(
+            FixtureRecord(_columns(entry["first"]), _changes(entry)) for entry in data["servants"]
+        ),
         cases=tuple(_case(entry) for entry in data["cases"]),
     )
 
 
 def _person(entry: dict[str, Any], reference: Reference) -> FixturePerson:
+    birth_commune = reference.communes[entry["birth_commune"]]
     person = Person(
         number=int(entry["pin"][-6:]),
         pin=entry["pin"],
@@ -115,7 +124,7 @@ def _person(entry: dict[str, Any], reference: Reference) -> FixturePerson:
         born=day(entry["born"]),
         registered_on=day(entry["registered_on"]),
         died=day(entry["died"]) if "died" in entry else None,
-        birth_commune=reference.communes[entry["birth_commune"]],
+        birth_commune=birth_commune,
         ethnicity=entry["ethnicity"],
         religion=entry["religion"],
         mother_pin=entry.get("mother_pin"),
@@ -126,16 +135,37 @@ def _person(entry: dict[str, Any], reference: Reference) -> FixturePerson:
         relation=entry.get("relation"),
         phone=_phone(entry["phone"]) if "phone" in entry else None,
         entered_on=day(entry["entered_on"]),
+        home_town=entry.get("home_town", place_name(birth_commune)),
+        other_name=entry.get("other_name"),
+        legacy_id9=entry.get("legacy_id9"),
+        stay=_stay(entry["stay"], reference) if "stay" in entry else None,
+        card=_card(entry["card"]) if "card" in entry else None,
+        number_change=_number_change(entry["alias"]) if "alias" in entry else None,
     )
     return FixturePerson(person, entry["birth_event"], entry.get("death_event"), _changes(entry))
 
 
 def _home(entry: dict[str, str], reference: Reference) -> Home:
-    return Home(reference.communes[entry["commune"]], entry["address"], day(entry["since"]))
+    commune = reference.communes[entry["commune"]]
+    return Home(commune, entry["address"], day(entry["since"]), entry["file_no"])
 
 
 def _phone(entry: dict[str, str]) -> Phone:
-    return Phone(entry["number"], entry["entered_by"], day(entry["entered_on"]))
+    return Phone(entry["number"], entry["entered_by"], day(entry["entered_on"]), entry.get("email"))
+
+
+def _stay(entry: dict[str, Any], reference: Reference) -> Stay:
+    commune = reference.communes[entry["commune"]]
+    return Stay(commune, entry["address"], day(entry["since"]), entry["declared_absent"])
+
+
+def _card(entry: dict[str, str]) -> Card:
+    expires_on = day(entry["expires_on"]) if "expires_on" in entry else None
+    return Card(day(entry["issued_on"]), expires_on, entry.get("blood_type"))
+
+
+def _number_change(entry: dict[str, str]) -> NumberChange:
+    return NumberChange(entry["old_pin"], day(entry["valid_to"]) + 1, entry["ground"])
 
 
 def _marriage(entry: dict[str, str]) -> FixtureMarriage:
@@ -156,4 +186,9 @@ def _case(entry: dict[str, Any]) -> FixtureCase:
 
 
 def _changes(entry: dict[str, Any]) -> tuple[Change, ...]:
-    return tuple((day(change["on"]), change["columns"]) for change in entry.get("changes", ()))
+    return tuple((day(change["on"]), _columns(change["columns"])) for change in entry.get("changes", ()))
+
+
+def _columns(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns; a list is one of JSON."""
+    return {name: json_text(value) if isinstance(value, list) else value for name, value in given.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -13,16 +14,20 @@ from subgraphs.seed.drafts import draft_family
 from subgraphs.seed.effective import Effective
 from subgraphs.seed.families import FamilyMaker
 from subgraphs.seed.fixtures import Fixtures, load_fixtures
-from subgraphs.seed.histories import versions_after
+from subgraphs.seed.histories import Change, versions_after
+from subgraphs.seed.moves import MoveMaker
 from subgraphs.seed.naming import load_naming
-from subgraphs.seed.people import Family
+from subgraphs.seed.particulars import ParticularsMaker
+from subgraphs.seed.people import Family, Person
 from subgraphs.seed.pins import CAPACITY, PinFactory
-from subgraphs.seed.population_rows import Residence, person_versions, residence_of, unit_rows
+from subgraphs.seed.population_rows import Residence, alias_rows, person_versions, residence_of
 from subgraphs.seed.reference import Reference, load_reference
+from subgraphs.seed.relatives import relation_rows
 from subgraphs.seed.rows import CivilStatusRow
-from subgraphs.seed.servants import ServantMaker
+from subgraphs.seed.servants import ServantMaker, new_servant_maker
 from subgraphs.seed.situations import situations
 from subgraphs.seed.tables import Batch
+from subgraphs.seed.units import unit_rows
 
 __all__ = ["Generator", "Refused", "new_generator"]
 
@@ -56,8 +61,6 @@ class Generator:
         batch = Batch()
         batch.add("population", "administrative_unit", unit_rows(self.reference))
         batch.add("population", "household", self.fixtures.households)
-        batch.add("population", "pin_alias", self.fixtures.aliases)
-        batch.add("population", "pin_alias_ground", self.fixtures.alias_grounds)
         residences = self._add_fixture_people(batch)
         for record in self.fixtures.servants:
             first = record.first(residences[record.columns["pin"]])
@@ -88,10 +91,9 @@ class Generator:
         marriages = tuple(entry.marriage for entry in self.fixtures.marriages)
         statuses = marital_statuses(people, marriages)
         residences: dict[str, Residence] = {}
+        batch.add("population", "person_relation", relation_rows(people, marriages))
         for person, birth_id, death_id, changes in self.fixtures.people:
-            versions = person_versions(person, changes)
-            residence = residences[person.pin] = residence_of(versions[-1])
-            batch.add_versions("population", "person", versions)
+            residence = residences[person.pin] = _add_person(batch, person, changes)
             batch.add(
                 "civil_status", "person", [CivilStatusRow(person.pin, statuses[person.pin], *residence)]
             )
@@ -114,10 +116,9 @@ class Generator:
         statuses = marital_statuses(people, family.marriages)
         residences: dict[str, Residence] = {}
         batch.add("population", "household", family.households)
+        batch.add("population", "person_relation", relation_rows(people, family.marriages))
         for person in family.persons:
-            versions = person_versions(person)
-            residence = residences[person.pin] = residence_of(versions[-1])
-            batch.add_versions("population", "person", versions)
+            residence = residences[person.pin] = _add_person(batch, person)
             batch.add(
                 "civil_status", "person", [CivilStatusRow(person.pin, statuses[person.pin], *residence)]
             )
@@ -138,7 +139,7 @@ class Generator:
         for situation in situations(random, family):
             residence = residences[situation.person.pin]
             if family.poverty is None:
-                record = self.servants.make(random, situation.person, residence)
+                record = self.servants.make(random, situation.person, family, residence)
                 if record:
                     batch.add_versions("civil_servants", "civil_servant", record)
                     continue
@@ -148,15 +149,28 @@ class Generator:
             batch.add("social_assistance", "assistance_payment", cases.payments)
 
 
+def _add_person(batch: Batch, person: Person, changes: Sequence[Change] = ()) -> Residence:
+    """Add the population register's rows of a person; return what the other registers keep of them."""
+    versions = person_versions(person, changes)
+    batch.add_versions("population", "person", versions)
+    aliases, grounds = alias_rows(person)
+    batch.add("population", "pin_alias", aliases)
+    batch.add("population", "pin_alias_ground", grounds)
+    return residence_of(versions[-1])
+
+
 def new_generator(persons: int, seed: int, effective: Effective) -> Generator:
     """Return a generator. Raises Refused for a number of persons it cannot make."""
     reference = load_reference()
     fixtures = load_fixtures(reference)
     if not len(fixtures.people) <= persons <= CAPACITY:
         raise Refused(f"--persons must lie between {len(fixtures.people)} and {CAPACITY}")
+    naming = load_naming()
     maker = FamilyMaker(
-        communes=tuple(reference.communes.values()),
-        naming=load_naming(),
+        communes=reference.places,
+        naming=naming,
+        moves=MoveMaker(communes=reference.places, naming=naming),
+        particulars=ParticularsMaker(communes=reference.places, naming=naming),
         pins=PinFactory(seed, fixtures.pins),
         hardship=effective.hardship_today(),
     )
@@ -166,6 +180,6 @@ def new_generator(persons: int, seed: int, effective: Effective) -> Generator:
         reference=reference,
         fixtures=fixtures,
         families=maker,
-        servants=ServantMaker(effective=effective),
+        servants=new_servant_maker(effective.pay, naming),
         cases=CaseMaker(effective=effective, rows=CaseRows(effective=effective)),
     )

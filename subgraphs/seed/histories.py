@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from subgraphs.seed.days import iso
@@ -22,12 +22,18 @@ def versions_after(first: _R, changes: Iterable[Change]) -> list[_R]:
 
     Changes of one day make one version.
     """
-    versions = [first]
-    for day, columns in sorted(changes, key=lambda change: change[0]):
-        current = versions[-1]
-        if current.valid_from == iso(day):
-            versions[-1] = current._replace(**columns)
-        else:
-            versions[-1] = current._replace(valid_to=iso(day - 1))
-            versions.append(current._replace(version=current.version + 1, valid_from=iso(day), **columns))
+    ordered = sorted(changes, key=lambda change: change[0])
+    if not ordered:
+        return [first]
+    make: Callable[[Iterable[Any]], _R] = type(first)._make
+    versions: list[_R] = []
+    columns: dict[str, Any] = first._asdict()
+    for day, changed in ordered:
+        if columns["valid_from"] != iso(day):
+            columns["valid_to"] = iso(day - 1)
+            versions.append(make(columns.values()))
+            columns["version"] += 1
+            columns["valid_from"], columns["valid_to"] = iso(day), None
+        columns.update(changed)
+    versions.append(make(columns.values()))
     return versions

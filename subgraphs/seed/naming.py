@@ -14,6 +14,9 @@ from subgraphs.seed.reference import Commune
 
 __all__ = ["Naming", "load_naming"]
 
+_SOUTH: Final = "48"
+"""Old provinces are numbered from north to south; from Đà Nẵng on Hoàng is Huỳnh."""
+_SOUTH_EAST: Final = "70"
 _FILE: Final = Path(__file__).parent / "data" / "names.json"
 
 
@@ -44,6 +47,12 @@ class Naming:
     elsewhere: _Weighted
     religions: _Weighted
     streets: tuple[str, ...]
+    villages: tuple[str, ...]
+    village_kinds: dict[str, str]
+    """By old province; elsewhere "Ấp" in the South, "Thôn" in the rest."""
+    southern: dict[str, str]
+    """Northern family names and how the South says them."""
+    other_names: tuple[str, ...]
 
     def ethnicity(self, random: Random, commune: Commune) -> str:
         """Draw an ethnic group (two digits) of the old province."""
@@ -53,9 +62,14 @@ class Naming:
         """Draw a religion, most often none."""
         return self.religions.draw(random)
 
-    def family_name(self, random: Random, ethnicity: str) -> str:
-        """Draw a family name of the group."""
-        return random.choice(self._group(ethnicity).family)
+    def family_name(self, random: Random, ethnicity: str, commune: Commune) -> str:
+        """Draw a family name of the group, as it is said where the commune lies."""
+        name = random.choice(self._group(ethnicity).family)
+        return self.southern.get(name, name) if commune.old_province.code >= _SOUTH else name
+
+    def other_name(self, random: Random) -> str:
+        """Draw a name somebody is called by besides the registered one."""
+        return random.choice(self.other_names)
 
     def full_name(self, random: Random, family_name: str, ethnicity: str, gender: Gender) -> str:
         """Return family, middle and given name; some groups have no middle name."""
@@ -65,11 +79,15 @@ class Naming:
         return f"{family_name} {middle} {given}" if middle else f"{family_name} {given}"
 
     def address(self, random: Random, commune: Commune) -> str:
-        """Return a street address in a ward, a village elsewhere."""
+        """Return a street address in a ward, a village elsewhere, most with a number, some with a name."""
         if commune.full_name.startswith("Phường"):
             return f"{random.randint(1, 320)} đường {random.choice(self.streets)}"
-        village = "Ấp" if commune.old_province.code >= "70" else "Thôn"
-        return f"{village} {random.randint(1, 12)}"
+        old = commune.old_province.code
+        kind = self.village_kinds.get(old) or ("Ấp" if old >= _SOUTH_EAST else "Thôn")
+        drawn = random.random()
+        if drawn < 0.3:
+            return f"{kind} {random.choice(self.villages)}"
+        return f"{kind} {1 + int(drawn * 20) % 12}"
 
     def _group(self, ethnicity: str) -> _NameGroup:
         return self.groups[self.group_of_ethnicity.get(ethnicity, "kinh")]
@@ -89,6 +107,10 @@ def load_naming() -> Naming:
         elsewhere=_weighted(data["ethnicity_elsewhere"]),
         religions=_weighted(data["religions"]),
         streets=tuple(data["streets"]),
+        villages=tuple(data["villages"]),
+        village_kinds=data["village_kinds"],
+        southern=data["southern_family"],
+        other_names=tuple(data["other_names"]),
     )
 
 

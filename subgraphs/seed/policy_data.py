@@ -13,6 +13,7 @@ from subgraphs.seed.reference import (
     LAST_DAY,
     MERGER,
     Commune,
+    DividedCommune,
     OldProvince,
     Province,
     Reference,
@@ -32,7 +33,7 @@ def agencies(reference: Reference) -> dict[str, Entry]:
 
     A province that merged goes on under the agency code of its name; the others' codes are closed
     (Decision 20/2020). A commune whose province code was closed gets a closed code of its own,
-    led to today's.
+    led to today's; one that was divided has no successor, and its records go on with the province's.
     """
     entries = _central()
     for province in reference.provinces.values():
@@ -45,6 +46,8 @@ def agencies(reference: Reference) -> dict[str, Entry]:
         entries[commune.agency] = _commune_agency(commune, moved=moved)
         if moved:
             entries[commune.old_agency] = _closed_commune_agency(commune)
+    for divided in reference.divided.values():
+        entries[divided.agency] = _divided_commune_agency(divided)
     return dict(sorted(entries.items()))
 
 
@@ -153,6 +156,19 @@ def _closed_commune_agency(commune: Commune) -> Entry:
         "valid_from": CODES_IN_FORCE.isoformat(),
         "valid_to": LAST_DAY.isoformat(),
         "successor": commune.agency,
+    }
+
+
+def _divided_commune_agency(divided: DividedCommune) -> Entry:
+    return {
+        "name": f"Ủy ban nhân dân {_inside_name(divided.full_name)}",
+        "name_en": f"People's Committee of {divided.full_name_en}",
+        "level": "COMMUNE",
+        "parent": divided.old_province.agency,
+        "unit": divided.code,
+        "valid_from": CODES_IN_FORCE.isoformat(),
+        "valid_to": LAST_DAY.isoformat(),
+        "successor": None,
     }
 
 

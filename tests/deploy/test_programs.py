@@ -124,6 +124,7 @@ async def test_roles_are_made_by_the_script_of_the_database_containers(
         "POSTGRES_USER": SUPERUSER,
         "SECRETS": str(tmp_path),
         "ROLES": str(ROOT / "gateway" / "local" / "database.sql"),
+        "SEALED_ROLE": str(ROOT / "gateway" / "local" / "sealed_role.sql"),
     }
     await asyncio.to_thread(run_roles_script, superuser | given)
     for kind, password in passwords.items():
@@ -134,6 +135,8 @@ async def test_roles_are_made_by_the_script_of_the_database_containers(
             database="containered",
         )
         assert await connection.fetchval("select current_user") == f"containered_{kind}"
+        if kind == "app":
+            await connection.execute("set role containered_sealed")
         await connection.close()
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from subgraphs.seed.rows.civil_servants import CivilServantRow
 from subgraphs.seed.rows.civil_status import BirthEventRow, CivilStatusRow, DeathEventRow, MarriageEventRow
-from subgraphs.seed.rows.copying import Row, Value, copy_line
+from subgraphs.seed.rows.copying import Row, Value, copy_line, json_text
 from subgraphs.seed.rows.population import (
     AdministrativeUnitRow,
     HouseholdRow,
+    PersonRelationRow,
     PersonRow,
     PinAliasGroundRow,
     PinAliasRow,
@@ -24,10 +25,12 @@ __all__ = [
     "DeathEventRow",
     "HouseholdRow",
     "MarriageEventRow",
+    "PersonRelationRow",
     "PersonRow",
     "PinAliasGroundRow",
     "PinAliasRow",
     "Row",
     "Value",
     "copy_line",
+    "json_text",
 ]

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
+import orjson
 
-__all__ = ["Row", "Value", "copy_line"]
+__all__ = ["Row", "Value", "copy_line", "json_text"]
 
 Value = str | int | bool | None
 """Dates and decimals are text already."""
 
 Row = tuple[Value, ...]
 
-_SPECIAL: Final = {None: "\\N", True: "t", False: "f"}
-
 
 def copy_line(row: Row) -> str:
     """Return the row as a line of COPY's text format. Values hold no tab, line break or backslash."""
-    return "\t".join([value if type(value) is str else _text(value) for value in row])
+    return "\t".join(
+        ["\\N" if value is None else value if type(value) is str else _text(value) for value in row]
+    )
+
+
+def json_text(value: object) -> str:
+    """Return a list or object as a column's value. Texts in it hold no quote, line break or backslash."""
+    return orjson.dumps(value).decode()
 
 
 def _text(value: Value) -> str:
-    if value is None or isinstance(value, bool):
-        return _SPECIAL[value]
+    if isinstance(value, bool):
+        return "t" if value else "f"
     return str(value)

@@ -5,7 +5,20 @@ from __future__ import annotations
 import pytest
 
 from tests.postgres import Cluster
+from tests.subgraphs.seed.population_100k import population_100k
 from tests.subgraphs.seed.world import World, prepare, read_world, seed
+
+__all__ = ["population_100k", "pytest_collection_modifyitems", "world"]
+
+_PATIENCE = 400
+"""Seconds for a test that may have to wait for 100,000 persons, on a machine that does more besides."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests over 100,000 persons the time to make them."""
+    for item in items:
+        if "population_100k" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(_PATIENCE))
 
 
 @pytest.fixture(scope="module")

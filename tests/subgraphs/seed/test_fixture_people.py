@@ -163,12 +163,27 @@ def test_official_has_grade_pay_origin_and_review(
 
 
 def test_k_has_an_earlier_number_whose_ground_is_kept_apart(world: World) -> None:
-    assert world.rows("population", "pin_alias") == [
-        {"old_pin": "931092001112", "new_pin": _K, "valid_to": date(2026, 3, 15)}
-    ]
-    assert world.rows("population", "pin_alias_ground") == [
-        {"old_pin": "931092001112", "ground": "GENDER_CORRECTION"}
-    ]
+    assert one(world, "population", "pin_alias", new_pin=_K) == {
+        "old_pin": "931092001112",
+        "new_pin": _K,
+        "valid_to": date(2026, 3, 15),
+    }
+    assert one(world, "population", "pin_alias_ground", old_pin="931092001112") == {
+        "old_pin": "931092001112",
+        "ground": "GENDER_CORRECTION",
+    }
+
+
+def test_ks_versions_tell_that_the_number_changed_and_not_why(world: World) -> None:
+    first, now = world.histories("population", "person", "pin")[_K]
+    told = {column for column in now if first[column] != now[column]}
+
+    assert part(now, "valid_from", "origin_identity") == (date(2026, 3, 16), "H24.11407")
+    assert told == {
+        "version", "valid_from", "valid_to", "entered_identity_at",
+        "card_issued_at", "card_issued_by", "card_expires_at",
+        "origin_card", "origin_level_card", "entered_card_at",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("persons", "number"), [(19, 1), (60, 5)])

@@ -171,7 +171,7 @@ def test_policy_attributes_equal_the_population_registers(
 
 
 _ENTITIES = [
-    ("population", "person", "pin", ("identity", "residence", "contact")),
+    ("population", "person", "pin", ("identity", "residence", "card", "contact")),
     ("civil_status", "birth_event", "event_id", ("registration",)),
     ("civil_status", "marriage_event", "event_id", ("registration",)),
     ("civil_status", "death_event", "event_id", ("registration",)),
@@ -234,7 +234,11 @@ def test_some_records_were_entered_by_agencies_closed_since(
 
 
 def test_every_province_has_residents_and_units_are_loaded(world: World) -> None:
-    levels = Counter(row["level"] for row in world.rows("population", "administrative_unit"))
+    units = world.rows("population", "administrative_unit")
+    levels = Counter(row["level"] for row in units if row["valid_to"] is None)
+    before = Counter(row["level"] for row in units if row["valid_to"] == date(2025, 6, 30))
 
     assert len({person["residence_province"] for person in world.people().values()}) == 34
     assert levels == {"PROVINCE": 34, "COMMUNE": 3_321}
+    # domain.md 3.2: 63 provinces; 10,035 communes and 5 island districts without any
+    assert before == {"PROVINCE": 63, "COMMUNE": 10_040}

@@ -121,14 +121,34 @@ def test_dissolved_labour_ministry_is_succeeded_by_health_not_home_affairs() -> 
 
 def test_every_successor_is_open_and_every_parent_known() -> None:
     found = _read("agencies.json")
+    divided = {commune.agency for commune in load_reference().divided.values()}
 
     assert [
         code
         for code, agency in found.items()
-        if (agency["successor"] is None) != (agency["valid_to"] is None)
+        if (agency["successor"] is None) != (agency["valid_to"] is None or code in divided)
         or (agency["successor"] is not None and found[agency["successor"]]["valid_to"] is not None)
         or (agency["parent"] is not None and agency["parent"] not in found)
     ] == []
+
+
+def test_a_divided_commune_has_no_successor_and_its_province_goes_on() -> None:
+    found = _read("agencies.json")
+    without = [code for code, agency in found.items() if agency["valid_to"] and not agency["successor"]]
+
+    # as the data set of the new communes says, Đội Cấn went to Ba Đình and to Ngọc Hà
+    assert load_reference().divided["00022"].into == ("00004", "00008")
+    assert found["H26.00022"] == {
+        "name": "Ủy ban nhân dân phường Đội Cấn",
+        "name_en": "People's Committee of Doi Can Ward",
+        "level": "COMMUNE",
+        "parent": "H26",
+        "unit": "00022",
+        "valid_from": "2004-07-08",
+        "valid_to": "2025-06-30",
+        "successor": None,
+    }
+    assert len(without) == 174
 
 
 @pytest.mark.parametrize(
