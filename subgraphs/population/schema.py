@@ -9,7 +9,7 @@ import strawberry
 
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
-from subgraphs.common.directives import gateway_only, reads, resolved
+from subgraphs.common.directives import Declassifies, gateway_only, reads, resolved
 from subgraphs.common.names import name_fold
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
@@ -26,6 +26,19 @@ PopulationInfo = Info[Loaders]
 
 _OF_AGE: Final = 18
 _PLACE: Final = ("Residence.communeCode", "Residence.provinceCode")
+
+
+_COUNTED: Final = (
+    "Person.dateOfBirth",
+    "Person.ethnicity",
+    "Person.gender",
+    "Person.lifeStatus",
+    "PersonVersion.validFrom",
+    "PersonVersion.validTo",
+    "Residence.communeCode",
+    "Residence.provinceCode",
+)
+"""What statistics group by or choose by."""
 
 
 @strawberry.type
@@ -105,7 +118,12 @@ class Query:
             )
         )
 
-    @resolved("Counts of persons (thống kê dân cư)", "OPERATIONAL", tags=["statistics"])
+    @resolved(
+        "Counts of persons (thống kê dân cư)",
+        "OPERATIONAL",
+        tags=["statistics"],
+        declassifies=Declassifies(fields=list(_COUNTED), ground="89/2015/QH13"),
+    )
     async def person_statistics(
         self,
         info: PopulationInfo,
