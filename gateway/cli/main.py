@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import check, plan, policy, pull, questions, setup
+from gateway.cli import catalogue, check, plan, policy, pull, questions, setup
 
 __all__ = ["app", "main"]
 
@@ -25,6 +25,7 @@ _COMMANDS = (
     plan.plan,
     plan.graph,
     check.check,
+    catalogue.catalogue,
 )
 
 for _command in _COMMANDS:
