@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import typer
 
+<<<<<<< HEAD
+from gateway.cli import catalogue, check, plan, pull, questions, schema, setup
+=======
 from gateway.cli import catalogue, check, plan, policy, pull, questions, setup
+>>>>>>> main
 
 __all__ = ["app", "main"]
 
@@ -26,6 +30,7 @@ _COMMANDS = (
     plan.graph,
     check.check,
     catalogue.catalogue,
+    schema.schema,
 )
 
 for _command in _COMMANDS:
