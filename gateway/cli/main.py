@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import typer
 
-<<<<<<< HEAD
-from gateway.cli import catalogue, check, plan, pull, questions, schema, setup
-=======
-from gateway.cli import catalogue, check, plan, policy, pull, questions, setup
->>>>>>> main
+from gateway.cli import catalogue, check, plan, policy, pull, questions, schema, setup
 
 __all__ = ["app", "main"]
 
