@@ -15,7 +15,7 @@ from subgraphs.civil_servants.types import AdministrativeUnit, CivilServant, Civ
 from subgraphs.civil_servants.values import CivilServantDimension, EmploymentStatus
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
-from subgraphs.common.directives import reads, resolved
+from subgraphs.common.directives import Declassifies, reads, resolved
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
 
@@ -67,6 +67,10 @@ class Query:
         "Statistics of civil servants (thống kê cán bộ, công chức, viên chức)",
         "OPERATIONAL",
         tags=["statistics"],
+        declassifies=Declassifies(
+            fields=["CivilServant.employmentStatus", "CivilServant.kind", "Grade.group"],
+            ground="89/2015/QH13",
+        ),
     )
     async def civil_servant_statistics(
         self,

@@ -10,7 +10,7 @@ import strawberry
 
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
-from subgraphs.common.directives import gateway_only, reads, resolved
+from subgraphs.common.directives import Declassifies, gateway_only, reads, resolved
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
 from subgraphs.social_assistance.loaders import Loaders
@@ -82,6 +82,7 @@ class Query:
         "Statistics of persons with cases (thống kê đối tượng trợ giúp xã hội)",
         "OPERATIONAL",
         tags=["statistics"],
+        declassifies=Declassifies(fields=["AssistanceCase.categoryCode"], ground="89/2015/QH13"),
     )
     async def assistance_statistics(
         self,
