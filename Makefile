@@ -42,6 +42,10 @@ smoke: setup ## the whole system on free ports in a temporary folder, whole answ
 bench: setup ## CPU per request of every process
 	python -m tests.bench $(ARGS)
 
+.PHONY: pull-proof
+pull-proof: setup ## a province pulls what its offices entered, over 20,000 persons: checked by hand, killed, timed
+	python -m tests.pull $(ARGS)
+
 .PHONY: test
 test: setup need-opa compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import catalogue, check, plan, pull, questions, schema, setup
+from gateway.cli import catalogue, check, plan, policy, pull, questions, schema, setup
 
 __all__ = ["app", "main"]
 
@@ -32,6 +32,7 @@ _COMMANDS = (
 for _command in _COMMANDS:
     app.command()(_command)
 app.command(cls=pull.PullCommand)(pull.pull)
+app.add_typer(policy.policy_app, name="policy")
 
 
 def main() -> None:

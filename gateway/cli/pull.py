@@ -81,10 +81,9 @@ def pull(
     url: UrlOption = None,
     state: StateOption = DEFAULT_STATE,
 ) -> None:
-    """Pull a list into a folder, and say what was withheld and why; the same command goes on after a stop.
+    """Pull a list into a folder, say what was withheld and why; the same command goes on after a stop.
 
-    Leaves with 0 when all is there; 2 when all is there and something in it is masked or denied; 3 when it
-    stopped and can go on; 1 when it cannot be done like this.
+    Status 0: complete; 2: complete, something masked or denied; 3: stopped, can go on; 1: wrong use.
     """
     with complaints():
         read = read_document(operation_text(document))

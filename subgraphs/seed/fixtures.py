@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from subgraphs.seed.civil_status_fixtures import FixtureEvents, read_events
 from subgraphs.seed.days import day
 from subgraphs.seed.histories import Change
 from subgraphs.seed.households import HEAD
@@ -35,19 +36,10 @@ _FILE: Final = Path(__file__).parent / "data" / "people.json"
 
 
 class FixturePerson(NamedTuple):
-    """A person with the ids of its events and what changed in its record besides the usual."""
+    """A person and what changed in its record besides the usual."""
 
     person: Person
-    birth_event: str
-    death_event: str | None
     changes: tuple[Change, ...]
-
-
-class FixtureMarriage(NamedTuple):
-    """A marriage and its event id."""
-
-    marriage: Marriage
-    event: str
 
 
 class FixtureRecord(NamedTuple):
@@ -81,7 +73,8 @@ class Fixtures(NamedTuple):
 
     people: tuple[FixturePerson, ...]
     households: tuple[Household, ...]
-    marriages: tuple[FixtureMarriage, ...]
+    marriages: tuple[Marriage, ...]
+    events: FixtureEvents
     servants: tuple[FixtureRecord, ...]
     cases: tuple[FixtureCase, ...]
 
@@ -92,6 +85,7 @@ class Fixtures(NamedTuple):
         return frozenset(
             [entry.person.pin for entry in self.people]
             + [change.old_pin for change in changes if change is not None]
+            + self.events.birth_parent_pins
         )
 
 
@@ -107,6 +101,7 @@ def load_fixtures(reference: Reference) -> Fixtures:
             if entry.person.household_no is not None and entry.person.relation == HEAD
         ),
         marriages=tuple(_marriage(entry) for entry in data["marriages"]),
+        events=read_events(data),
         servants=tuple(
             FixtureRecord(_columns(entry["first"]), _changes(entry)) for entry in data["servants"]
         ),
@@ -142,7 +137,7 @@ def _person(entry: dict[str, Any], reference: Reference) -> FixturePerson:
         card=_card(entry["card"]) if "card" in entry else None,
         number_change=_number_change(entry["alias"]) if "alias" in entry else None,
     )
-    return FixturePerson(person, entry["birth_event"], entry.get("death_event"), _changes(entry))
+    return FixturePerson(person, _changes(entry))
 
 
 def _home(entry: dict[str, str], reference: Reference) -> Home:
@@ -168,15 +163,14 @@ def _number_change(entry: dict[str, str]) -> NumberChange:
     return NumberChange(entry["old_pin"], day(entry["valid_to"]) + 1, entry["ground"])
 
 
-def _marriage(entry: dict[str, str]) -> FixtureMarriage:
-    marriage = Marriage(
+def _marriage(entry: dict[str, str]) -> Marriage:
+    return Marriage(
         number=int(entry["subject"][-6:]),
         subject_pin=entry["subject"],
         spouse_pin=entry["spouse"],
         married_on=day(entry["married_on"]),
         divorced_on=day(entry["divorced_on"]) if "divorced_on" in entry else None,
     )
-    return FixtureMarriage(marriage, entry["event"])
 
 
 def _case(entry: dict[str, Any]) -> FixtureCase:

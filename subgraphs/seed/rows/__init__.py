@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from subgraphs.seed.rows.civil_servants import CivilServantRow
-from subgraphs.seed.rows.civil_status import BirthEventRow, CivilStatusRow, DeathEventRow, MarriageEventRow
+from subgraphs.seed.rows.civil_status import (
+    EVENT_TABLES,
+    AdoptionColumns,
+    BirthColumns,
+    BirthParentsRow,
+    CertificateColumns,
+    ChangeColumns,
+    CivilStatusRow,
+    CommuneProvinceRow,
+    DeathColumns,
+    DeclarationColumns,
+    EventRow,
+    GuardianshipColumns,
+    MarriageColumns,
+    OwnColumns,
+    RecognitionColumns,
+)
 from subgraphs.seed.rows.copying import Row, Value, copy_line, json_text
 from subgraphs.seed.rows.population import (
     AdministrativeUnitRow,
@@ -16,19 +32,30 @@ from subgraphs.seed.rows.population import (
 from subgraphs.seed.rows.social_assistance import AssistanceCaseRow, AssistancePaymentRow
 
 __all__ = [
+    "EVENT_TABLES",
     "AdministrativeUnitRow",
+    "AdoptionColumns",
     "AssistanceCaseRow",
     "AssistancePaymentRow",
-    "BirthEventRow",
+    "BirthColumns",
+    "BirthParentsRow",
+    "CertificateColumns",
+    "ChangeColumns",
     "CivilServantRow",
     "CivilStatusRow",
-    "DeathEventRow",
+    "CommuneProvinceRow",
+    "DeathColumns",
+    "DeclarationColumns",
+    "EventRow",
+    "GuardianshipColumns",
     "HouseholdRow",
-    "MarriageEventRow",
+    "MarriageColumns",
+    "OwnColumns",
     "PersonRelationRow",
     "PersonRow",
     "PinAliasGroundRow",
     "PinAliasRow",
+    "RecognitionColumns",
     "Row",
     "Value",
     "copy_line",

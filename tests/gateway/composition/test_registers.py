@@ -57,6 +57,9 @@ def test_supergraph_loads_and_hides_what_is_inaccessible() -> None:
         "deathEvents",
         "marriageEvents",
         "person",
+        "personByPin",
+        "personStatistics",
+        "residents",
         "verifyHouseholdSize",
         "verifyIdentity",
     ]

@@ -32,9 +32,13 @@ SELF, INSPECTION = "test-self", "test-inspection"
 _ENTRY = {
     "title": "x",
     "title_en": "x",
-    "legal_basis": "x",
+    "legal_basis": [{"decree": "x", "valid_from": "2020-01-01", "valid_to": None}],
     "parent": None,
     "needs_agreement": False,
+    "needs_case": None,
+    "case_of": None,
+    "records": True,
+    "finds": [],
     "valid_from": "2020-01-01",
     "valid_to": None,
 }
