@@ -1,237 +1,224 @@
-"""Entities and value types of the population register."""
+"""Entities of the population register: a person, its earlier versions, and whom its record names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import Enum
-from typing import Any, Final, Protocol
+from typing import Annotated, Any, Protocol
 
 import strawberry
 
 from subgraphs.common.batches import keys_of
-from subgraphs.common.connections import PageInfo, Pager
 from subgraphs.common.database import Record
-from subgraphs.common.directives import EnteredBy, Register, catalogued, gateway_only, resolved
+from subgraphs.common.directives import catalogued, gateway_only, reads, resolved
 from subgraphs.common.schema import Info
 from subgraphs.common.versions import Provenance, attribute_values, provenance_of
-from subgraphs.population.repository import PERSON_ATTRIBUTES
+from subgraphs.population.attributes import GROUPS, PERSON_ATTRIBUTES, VERSION_ATTRIBUTES
+from subgraphs.population.relatives import Household, LoadsPeople, Relative, Relatives
+from subgraphs.population.units import LoadsUnits
+from subgraphs.population.values import (
+    CARD,
+    CONTACT,
+    IDENTITY,
+    POPULATION,
+    RESIDENCE,
+    AbsenceStatus,
+    Gender,
+    IdCard,
+    LifeStatus,
+    PinAlias,
+    Residence,
+)
 
-__all__ = [
-    "AdministrativeUnit",
-    "AdministrativeUnitConnection",
-    "AdministrativeUnitEdge",
-    "Gender",
-    "Household",
-    "HouseholdMember",
-    "LifeStatus",
-    "Loads",
-    "Person",
-    "PopulationInfo",
-    "Residence",
-    "UnitLevel",
-]
-
-POPULATION: Final = Register(name="population")
-IDENTITY: Final = EnteredBy(levels=["COMMUNE"], group="identity")
-RESIDENCE: Final = EnteredBy(levels=["COMMUNE"], group="residence")
-CONTACT: Final = EnteredBy(levels=["CITIZEN", "MINISTRY"], group="contact")
+__all__ = ["Loads", "Person", "PersonVersion", "PopulationInfo"]
 
 
-class Loads(Protocol):
+class Loads(LoadsUnits, LoadsPeople, Protocol):
     """What the types need to be loaded; `loaders.py` does it in batches."""
 
     async def people(self, pins: Sequence[str | None]) -> Sequence[Person | None]:
         """Visible persons in the order asked."""
 
-    async def head(self, household_no: str | None) -> Person | None:
-        """Visible head of a household."""
+    async def versions_of(self, pin: str) -> list[PersonVersion]:
+        """Visible earlier versions of a person, newest first."""
 
-    async def members(self, household_no: str | None) -> Sequence[Person]:
-        """Visible members of a household."""
+    async def version_on(self, pin: str, day: date) -> PersonVersion | None:
+        """The visible version in force on the day."""
 
-    async def unit(self, code: str | None) -> AdministrativeUnit | None:
-        """An administrative unit, closed ones too."""
+    async def versions(self, ids: Sequence[str | None]) -> Sequence[PersonVersion | None]:
+        """Visible versions, the current one too, in the order asked."""
 
-    async def units(self, codes: Sequence[str | None]) -> Sequence[AdministrativeUnit | None]:
-        """Administrative units in the order asked."""
+    async def aliases(self, pin: str) -> list[PinAlias]:
+        """Earlier numbers of the person with this present number, the latest first."""
+
+    async def relatives_of_person(self, pin: str) -> Relatives:
+        """Whom a visible person's record names today."""
+
+    async def relatives_of_version(self, version_id: str) -> Relatives:
+        """Whom a visible version named on its last day."""
 
 
 PopulationInfo = Info[Loads]
 
 
-@strawberry.enum(description="Sex (giới tính)")
-class Gender(Enum):
-    """Sex as registered."""
-
-    MALE = "MALE"
-    FEMALE = "FEMALE"
-
-
-@strawberry.enum(description="Alive, deceased or missing (tình trạng sống, chết, mất tích)")
-class LifeStatus(Enum):
-    """Life status as registered or declared by a court."""
-
-    ALIVE = "ALIVE"
-    DECEASED = "DECEASED"
-    MISSING = "MISSING"
-
-
-@strawberry.enum(description="Level of an administrative unit (cấp đơn vị hành chính)")
-class UnitLevel(Enum):
-    """The two levels since 1 July 2025."""
-
-    PROVINCE = "PROVINCE"
-    COMMUNE = "COMMUNE"
-
-
-@strawberry.federation.type(
-    keys=["code"], directives=[POPULATION], description="Administrative unit (đơn vị hành chính)"
-)
-class AdministrativeUnit:
-    """A province or commune; open data, so no existence condition applies."""
-
-    code: strawberry.ID = catalogued("Code of the unit (mã đơn vị hành chính)", "OPEN")
-    name: str = catalogued("Name (tên)", "OPEN")
-    full_name: str = catalogued("Name with the kind of unit (tên đầy đủ)", "OPEN")
-    name_en: str = catalogued("English name (tên tiếng Anh)", "OPEN")
-    level: UnitLevel = catalogued("Level (cấp)", "OPEN")
-    parent_code: strawberry.Private[str | None]
-
-    @resolved("The unit above (đơn vị cấp trên)", "OPEN")
-    async def parent(self, info: PopulationInfo) -> AdministrativeUnit | None:
-        """Return the province of a commune."""
-        return await info.context.loaders.unit(self.parent_code)
-
-    @classmethod
-    async def resolve_references(
-        cls, info: PopulationInfo, representations: Sequence[Mapping[str, Any]]
-    ) -> Sequence[AdministrativeUnit | None]:
-        """Return units by code."""
-        return await info.context.loaders.units(keys_of(representations, "code"))
-
-
-@strawberry.type(description="An item of a list (phần tử của danh sách)")
-class AdministrativeUnitEdge:
-    """Edge of open data; the shared edge type is for records."""
-
-    source: strawberry.Private[Pager[AdministrativeUnit]]
-    position: strawberry.Private[str]
-    node: AdministrativeUnit | None = catalogued("The unit (đơn vị)", "OPEN", tags=["structure"])
-
-    @resolved("Cursor of this item (con trỏ)", "OPEN", tags=["structure"])
-    def cursor(self) -> str:
-        """Seal the code of the unit."""
-        return self.source.cursor(self.position)
-
-
-@strawberry.type(description="A page of a list (danh sách theo trang)")
-class AdministrativeUnitConnection:
-    """Connection of open data."""
-
-    source: strawberry.Private[Pager[AdministrativeUnit]]
-
-    @resolved("The items (các phần tử)", "OPEN", tags=["structure"])
-    async def edges(self) -> list[AdministrativeUnitEdge]:
-        """Return the items of this page."""
-        return [
-            AdministrativeUnitEdge(source=self.source, position=node.code, node=node)
-            for node in await self.source.page()
-        ]
-
-    @resolved("Information about the page (thông tin trang)", "OPEN", tags=["structure"])
-    async def page_info(self) -> PageInfo:
-        """Return where the page ends."""
-        return await self.source.page_info()
-
-    @resolved("Number of units (tổng số đơn vị)", "OPEN", tags=["structure"])
-    async def total_count(self) -> int:
-        """Count all units of the list."""
-        return await self.source.count()
-
-
-@strawberry.federation.type(directives=[POPULATION], description="Permanent residence (nơi thường trú)")
-class Residence:
-    """Where a person is registered as living."""
-
-    commune_code: str | None = catalogued(
-        "Code of the commune (mã xã, phường, đặc khu)", "BASIC", entered_by=RESIDENCE
-    )
-    province_code: str | None = catalogued(
-        "Code of the province (mã tỉnh, thành phố)", "BASIC", entered_by=RESIDENCE
-    )
-    address: str | None = catalogued("Address line (địa chỉ)", "BASIC", entered_by=RESIDENCE)
-
-    @resolved("The commune (xã, phường, đặc khu)", "BASIC", entered_by=RESIDENCE)
-    async def commune(self, info: PopulationInfo) -> AdministrativeUnit | None:
-        """Return the commune."""
-        return await info.context.loaders.unit(self.commune_code)
-
-
-@strawberry.federation.type(directives=[POPULATION], description="Member of a household (thành viên hộ)")
-class HouseholdMember:
-    """A visible member; a hidden one is not in the list at all."""
-
-    relation: str | None = catalogued(
-        "Relation to the head (quan hệ với chủ hộ)", "BASIC", entered_by=RESIDENCE
-    )
-    person: Person | None = catalogued("The member (thành viên)", "BASIC", entered_by=RESIDENCE)
-
-
-@strawberry.federation.type(directives=[POPULATION], description="Household (hộ gia đình)")
-class Household:
-    """The household as seen from one of its members."""
-
-    household_no: str | None = catalogued(
-        "Residence file number (số hồ sơ cư trú)", "BASIC", entered_by=RESIDENCE
-    )
-    relation_to_head: str | None = catalogued(
-        "This person's relation to the head (quan hệ với chủ hộ)", "BASIC", entered_by=RESIDENCE
-    )
-
-    @resolved("Head of the household (chủ hộ)", "BASIC", entered_by=RESIDENCE)
-    async def head(self, info: PopulationInfo) -> Person | None:
-        """Return the head, if visible."""
-        return await info.context.loaders.head(self.household_no)
-
-    @resolved("Members of the household (thành viên hộ)", "BASIC", entered_by=RESIDENCE)
-    async def members(self, info: PopulationInfo) -> list[HouseholdMember] | None:
-        """Return the visible members, in order of their numbers."""
-        people = await info.context.loaders.members(self.household_no)
-        return [HouseholdMember(relation=person.relation_to_head, person=person) for person in people]
-
-
-@strawberry.federation.type(keys=["pin"], directives=[POPULATION], description="Person (công dân)")
-class Person:
-    """The current version of a person; the join entity of all registers."""
+@strawberry.type
+class _PersonRecord:
+    """What every version has (Law on Identification 2023, article 9); not a type of the schema."""
 
     pin: strawberry.ID | None = catalogued(
         "Personal identification number (số định danh cá nhân)", "BASIC", entered_by=IDENTITY
     )
     full_name: str | None = catalogued("Full name (họ, chữ đệm và tên)", "BASIC", entered_by=IDENTITY)
+    other_name: str | None = catalogued("Other name (tên gọi khác)", "BASIC", entered_by=IDENTITY)
     date_of_birth: date | None = catalogued("Date of birth (ngày sinh)", "BASIC", entered_by=IDENTITY)
     gender: Gender | None = catalogued("Sex (giới tính)", "BASIC", entered_by=IDENTITY)
-    nationality: str | None = catalogued("Nationality (quốc tịch)", "BASIC", entered_by=IDENTITY)
+    place_of_birth: str | None = catalogued("Place of birth (nơi sinh)", "BASIC", entered_by=IDENTITY)
+    birth_registration_place: str | None = catalogued(
+        "Code of the commune that registered the birth, of that day (nơi đăng ký khai sinh)",
+        "BASIC",
+        entered_by=IDENTITY,
+    )
+    home_town: str | None = catalogued("Home town (quê quán)", "BASIC", entered_by=IDENTITY)
     ethnicity: str | None = catalogued("Ethnic group (dân tộc)", "SENSITIVE", entered_by=IDENTITY)
-    religion: str | None = catalogued("Religion (tôn giáo)", "SENSITIVE", entered_by=RESIDENCE)
+    nationality: str | None = catalogued("Nationality (quốc tịch)", "BASIC", entered_by=IDENTITY)
+    legacy_id9: str | None = catalogued(
+        "Number with nine digits of before (số chứng minh nhân dân 9 số)", "BASIC", entered_by=IDENTITY
+    )
     life_status: LifeStatus | None = catalogued(
         "Alive, deceased or missing (tình trạng sống, chết, mất tích)", "BASIC", entered_by=IDENTITY
     )
     date_of_death: date | None = catalogued("Date of death (ngày chết)", "BASIC", entered_by=IDENTITY)
+    missing_date: date | None = catalogued(
+        "Day from which declared missing (ngày mất tích)", "BASIC", entered_by=IDENTITY
+    )
+    religion: str | None = catalogued("Religion (tôn giáo)", "SENSITIVE", entered_by=RESIDENCE)
     permanent_residence: Residence | None = catalogued(
         "Permanent residence (nơi thường trú)", "BASIC", entered_by=RESIDENCE
     )
-    household: Household | None = catalogued("Household (hộ gia đình)", "BASIC", entered_by=RESIDENCE)
+    temporary_residence: Residence | None = catalogued(
+        "Temporary residence (nơi tạm trú)", "BASIC", entered_by=RESIDENCE
+    )
+    current_place: Residence | None = catalogued(
+        "Where the person is now (nơi ở hiện tại)", "BASIC", entered_by=RESIDENCE
+    )
+    absence_status: AbsenceStatus | None = catalogued(
+        "Declared absence (tình trạng khai báo tạm vắng)", "BASIC", entered_by=RESIDENCE
+    )
+    residence_file_no: str | None = catalogued(
+        "Number of the residence file (số hồ sơ cư trú)", "OPERATIONAL", entered_by=RESIDENCE
+    )
+    id_card: IdCard | None = catalogued("Identity card (thẻ căn cước)", "BASIC", entered_by=CARD)
+    blood_type: str | None = catalogued("Blood type (nhóm máu)", "SENSITIVE", entered_by=CARD)
     mobile_phone: str | None = catalogued(
         "Mobile phone number (số thuê bao di động)", "BASIC", entered_by=CONTACT
     )
-    relation_to_head: strawberry.Private[str | None]
+    email: str | None = catalogued("E-mail address (thư điện tử)", "BASIC", entered_by=CONTACT)
     row: strawberry.Private[Record]
+
+    async def relatives(self, info: PopulationInfo) -> Relatives:
+        """Return whom this record names."""
+        raise NotImplementedError
+
+    @resolved("Father, shown set (cha)", "BASIC", entered_by=IDENTITY)
+    async def father(self, info: PopulationInfo) -> Relative | None:
+        """Return whom the record names as the father."""
+        return _first(await self.relatives(info), "FATHER")
+
+    @resolved("Mother, shown set (mẹ)", "BASIC", entered_by=IDENTITY)
+    async def mother(self, info: PopulationInfo) -> Relative | None:
+        """Return whom the record names as the mother."""
+        return _first(await self.relatives(info), "MOTHER")
+
+    @resolved("Husband or wife (vợ, chồng)", "BASIC", entered_by=IDENTITY)
+    async def spouse(self, info: PopulationInfo) -> Relative | None:
+        """Return the spouse; null after a divorce or the spouse's death."""
+        return _first(await self.relatives(info), "SPOUSE")
+
+    @resolved("Legal representative (người đại diện hợp pháp)", "BASIC", entered_by=IDENTITY)
+    async def legal_representative(self, info: PopulationInfo) -> Relative | None:
+        """Return who acts for a minor or a ward."""
+        return _first(await self.relatives(info), "REPRESENTATIVE")
+
+    @resolved("Children, shown set (con)", "BASIC", entered_by=IDENTITY)
+    async def children(self, info: PopulationInfo) -> list[Relative] | None:
+        """Return the children in the order they were entered."""
+        return [*(await self.relatives(info)).get("CHILD", ())]
 
     @resolved("Origin of the data (nguồn gốc dữ liệu)", "BASIC")
     def provenance(self) -> list[Provenance] | None:
         """Return the origin of each writer group of this version."""
-        return provenance_of(self.row, ("identity", "residence", "contact"))
+        return provenance_of(self.row, GROUPS)
+
+
+def _first(relatives: Relatives, relation: str) -> Relative | None:
+    return next(iter(relatives.get(relation, ())), None)
+
+
+@strawberry.federation.type(
+    keys=["versionId"],
+    directives=[POPULATION],
+    description="A version of a person's record (phiên bản hồ sơ)",
+)
+class PersonVersion(_PersonRecord):
+    """A version under its own origin; links that only the current record has are left out."""
+
+    version_id: strawberry.ID | None = catalogued("Id of the version (mã phiên bản)", "BASIC")
+    version: int | None = catalogued("Number of the version (số phiên bản)", "BASIC")
+    valid_from: date | None = catalogued("In force from (có hiệu lực từ ngày)", "BASIC")
+    valid_to: date | None = catalogued("In force until (có hiệu lực đến ngày)", "BASIC")
+    key: strawberry.Private[str]
+
+    async def relatives(self, info: PopulationInfo) -> Relatives:
+        """Return whom the version named on its last day."""
+        return await info.context.loaders.relatives_of_version(self.key)
+
+    @gateway_only("Policy attributes in the order asked, for the gateway only (thuộc tính chính sách)")
+    def policy_attributes(self, names: list[str]) -> list[str | None]:
+        """Return attribute values; they decide, and are never shown."""
+        return attribute_values(self.row, VERSION_ATTRIBUTES, names)
+
+    @classmethod
+    async def resolve_references(
+        cls, info: PopulationInfo, representations: Sequence[Mapping[str, Any]]
+    ) -> Sequence[PersonVersion | None]:
+        """Return visible versions by id."""
+        return await info.context.loaders.versions(keys_of(representations, "versionId"))
+
+
+@strawberry.federation.type(keys=["pin"], directives=[POPULATION], description="Person (công dân)")
+class Person(_PersonRecord):
+    """The current version of a person; the join entity of all registers."""
+
+    household: Household | None = catalogued("Household (hộ gia đình)", "BASIC", entered_by=RESIDENCE)
+    number: strawberry.Private[str]
+
+    async def relatives(self, info: PopulationInfo) -> Relatives:
+        """Return whom the record names today."""
+        return await info.context.loaders.relatives_of_person(self.number)
+
+    @resolved("Earlier numbers (các số định danh trước đây)", "BASIC", entered_by=IDENTITY)
+    async def pin_aliases(self, info: PopulationInfo) -> list[PinAlias] | None:
+        """Return the cancelled numbers, the latest first."""
+        return await info.context.loaders.aliases(self.number)
+
+    @resolved("Whether the number was established again (đã xác lập lại số định danh)", "BASIC")
+    async def pin_changed(self, info: PopulationInfo) -> bool | None:
+        """Return whether there is an earlier number; never why."""
+        return bool(await info.context.loaders.aliases(self.number))
+
+    @resolved("Earlier versions, newest first (các phiên bản trước)", "BASIC")
+    async def versions(self, info: PopulationInfo) -> list[PersonVersion] | None:
+        """Return the visible earlier versions."""
+        return await info.context.loaders.versions_of(self.number)
+
+    @resolved("The version in force on a day (phiên bản có hiệu lực vào một ngày)", "BASIC")
+    async def as_of(
+        self,
+        info: PopulationInfo,
+        date: Annotated[date, reads("PersonVersion.validFrom", "PersonVersion.validTo")],
+    ) -> PersonVersion | None:
+        """Return the version, the current one too; null before the first and for a hidden one."""
+        return await info.context.loaders.version_on(self.number, date)
 
     @gateway_only("Policy attributes in the order asked, for the gateway only (thuộc tính chính sách)")
     def policy_attributes(self, names: list[str]) -> list[str | None]:
@@ -242,5 +229,5 @@ class Person:
     async def resolve_references(
         cls, info: PopulationInfo, representations: Sequence[Mapping[str, Any]]
     ) -> Sequence[Person | None]:
-        """Return visible persons by number."""
+        """Return visible persons by number, present or earlier."""
         return await info.context.loaders.people(keys_of(representations, "pin"))

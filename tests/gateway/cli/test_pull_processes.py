@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
@@ -49,7 +48,7 @@ class Runs:
         self.out = folder / "out"
         document = folder / "people.graphql"
         document.write_text(DOCUMENT, encoding="utf-8")
-        self._command = [
+        self._command: list[str | Path] = [
             sys.executable, "-m", "gateway.cli", "pull", "--document", document, "--as", "anonymous",
             "--out", self.out, "--url", url, "--state", folder / "state", "--page", str(PAGE),
         ]  # fmt: skip
@@ -91,8 +90,7 @@ def test_killed_at_random_it_goes_on_to_the_same_file(gateway: Slow, runs: Runs)
         process = runs.start()
 
         def kill(victim: subprocess.Popen[str] = process) -> None:
-            delay = chance.uniform(0, 0.02)
-            threading.Thread(target=lambda: (time.sleep(delay), victim.kill())).start()
+            threading.Timer(chance.uniform(0, 0.02), victim.kill).start()
 
         gateway.on_request(chance.randrange(1, 4), kill)
         statuses.append(runs.end(process)[0])

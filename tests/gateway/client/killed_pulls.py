@@ -59,7 +59,7 @@ def killed(folder: Path, calls: int) -> bool:
     """Pull in a child process that makes so many calls; whether it was killed by then."""
     child = os.fork()
     if child == 0:
-        files.os = MortalOs(calls)  # type: ignore[attr-defined]  # the module the calls are made through
+        vars(files)["os"] = MortalOs(calls)
         pull(folder, size=10)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL

@@ -209,7 +209,7 @@ def test_what_is_put_at_the_beginning_leaves_nothing_behind_it(tmp_path: Path) -
 
 @pytest.mark.timeout(300)
 def test_killed_before_any_system_call_a_pull_goes_on_to_the_same_file(tmp_path: Path) -> None:
-    program = [sys.executable, "-m", "tests.gateway.client.killed_pulls", tmp_path]
+    program = [sys.executable, "-m", "tests.gateway.client.killed_pulls", str(tmp_path)]
     ended = subprocess.run(program, cwd=ROOT, check=True, capture_output=True, text=True)
     found = json.loads(ended.stdout)
     assert found["killed"] > 80

@@ -8,7 +8,7 @@ import pytest
 
 from subgraphs.population.schema import SUBGRAPH
 from tests.postgres import Cluster
-from tests.subgraphs.population.rows import CUC, ELSEWHERE, HOUSEHOLD, SEN, UNITS
+from tests.subgraphs.population.rows import CUC, ELSEWHERE, HOUSEHOLD, SEN, SOURCES, UNITS
 from tests.subgraphs.support import TestedRegister, serving
 
 
@@ -17,6 +17,7 @@ async def population(cluster: Cluster) -> AsyncIterator[TestedRegister]:
     register = cluster.register("population")
     await register.empty()
     await register.insert("administrative_unit", *UNITS)
+    await register.insert("source_connection", *SOURCES)
     await register.insert("household", HOUSEHOLD)
     await register.insert("person", CUC, SEN, ELSEWHERE)
     async with serving(SUBGRAPH, register) as served:

@@ -1,0 +1,111 @@
+"""Counts of persons by closed dimensions (`design.md` 5): nobody's record leaves the register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+from typing import Any, Final
+
+import strawberry
+
+from subgraphs.common.directives import Reads
+from subgraphs.common.rows import EVERYTHING, Condition, Parameters, where
+from subgraphs.population.attributes import PERSON_ATTRIBUTES
+
+__all__ = ["PersonDimension", "count_statement", "years_before"]
+
+_AGE_GROUPS: Final = ((6, "0-5"), (15, "6-14"), (18, "15-17"), (60, "18-59"), (80, "60-79"))
+_OLDEST: Final = "80+"
+_PROVINCE_THEN: Final = "coalesce(u.parent_code, v.residence_province)"
+
+
+def _groups_by(description: str, coordinate: str) -> Any:
+    return strawberry.enum_value(
+        description.partition(" (")[0].upper().replace(" ", "_"),
+        description=description,
+        directives=[Reads(field=coordinate)],
+    )
+
+
+@strawberry.enum(description="What persons are counted by (tiêu thức phân tổ dân cư)")
+class PersonDimension(Enum):
+    """A dimension reads the field its values come from."""
+
+    PROVINCE = _groups_by("Province (tỉnh, thành phố)", "Residence.provinceCode")
+    COMMUNE = _groups_by("Commune (xã, phường, đặc khu)", "Residence.communeCode")
+    GENDER = _groups_by("Gender (giới tính)", "Person.gender")
+    AGE_GROUP = _groups_by("Age group (nhóm tuổi)", "Person.dateOfBirth")
+    ETHNICITY = _groups_by("Ethnicity (dân tộc)", "Person.ethnicity")
+    LIFE_STATUS = _groups_by("Life status (tình trạng sống)", "Person.lifeStatus")
+
+
+def count_statement(
+    dimensions: Sequence[PersonDimension], unit: str | None, day: date, today: date, filtered: Condition
+) -> tuple[str, list[object]]:
+    """Return a statement of `d0`, `d1`, ... and `count`, and its values.
+
+    The dead are counted by life status only. For an earlier day, provinces are those of that day, found by
+    the commune's code. `filtered` is a condition on the current records.
+    """
+    bound = Parameters()
+    if day >= today:
+        source, row, province = "from person p", "p", "p.residence_province"
+    else:
+        source, row, province = _earlier(bound.bind(day), filtered), "v", _PROVINCE_THEN
+    columns = _columns(row, province)
+    if PersonDimension.AGE_GROUP in dimensions:
+        columns[PersonDimension.AGE_GROUP] = _age_group(row, bound, day)
+    conditions = [where(filtered, PERSON_ATTRIBUTES, bound)]
+    if PersonDimension.LIFE_STATUS not in dimensions:
+        conditions.append(f"{row}.life_status <> 'DECEASED'")
+    if unit is not None:
+        code = bound.bind(unit)
+        conditions.append(f"({province} = {code} or {row}.residence_commune = {code})")
+    keys = ", ".join(f"{columns[each]} as d{place}" for place, each in enumerate(dimensions))
+    groups = ", ".join(f"d{place}" for place in range(len(dimensions)))
+    return (
+        f"select {keys}, count(*) {source} where {' and '.join(conditions)} group by {groups}",
+        bound.values,
+    )
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the latest date of birth of somebody who has completed so many years on the day.
+
+    Who was born on 29 February completes a year on 1 March.
+    """
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _columns(row: str, province: str) -> dict[PersonDimension, str]:
+    return {
+        PersonDimension.PROVINCE: province,
+        PersonDimension.COMMUNE: f"{row}.residence_commune",
+        PersonDimension.GENDER: f"{row}.gender",
+        PersonDimension.ETHNICITY: f"{row}.ethnicity",
+        PersonDimension.LIFE_STATUS: f"{row}.life_status",
+    }
+
+
+def _age_group(row: str, bound: Parameters, day: date) -> str:
+    cases = "".join(
+        f" when {row}.date_of_birth > {bound.bind(years_before(day, years))} then '{group}'"
+        for years, group in _AGE_GROUPS
+    )
+    return f"case{cases} else '{_OLDEST}' end"
+
+
+def _earlier(day: str, filtered: Condition) -> str:
+    """Return the records in force on the day, the units of then, and the current record for a condition."""
+    columns = "pin, residence_commune, residence_province, gender, date_of_birth, ethnicity, life_status"
+    current = "" if filtered == EVERYTHING else " join person p on p.pin = v.pin"
+    return (
+        f"from (select {columns} from person_version where valid_from <= {day} and valid_to >= {day}"  # noqa: S608
+        f" union all select {columns} from person where valid_from <= {day}) v"
+        " left join administrative_unit u on u.code = v.residence_commune"
+        f" and u.valid_from <= {day} and (u.valid_to is null or u.valid_to >= {day}){current}"
+    )
