@@ -22,7 +22,7 @@ _DIMENSIONS: Final = {
     "TYPE": "e.type",
     "PROVINCE": "coalesce(e.registrar_province, 'UNKNOWN')",
     "REGISTRAR_COMMUNE": "e.registrar_commune",
-    "YEAR": "extract(year from e.registered_at)::int::text",
+    "YEAR": "extract(year from e.registered_at)::int",
 }
 
 Term = Callable[[Kind], str]

@@ -126,7 +126,7 @@ class Query:
         first, last = _days_of(year) if isinstance(year, int) else (None, None)
         search = _search("Query.civilStatusStatistics", unit, first, last)
         rows = await info.context.loaders.repository.counts(names, search)
-        counts = {tuple(row[f"d{place}"] for place in range(len(names))): row["count"] for row in rows}
+        counts = {tuple(str(row[f"d{place}"]) for place in range(len(names))): row["count"] for row in rows}
         return statistics_of(names, counts)
 
 
