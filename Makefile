@@ -46,6 +46,10 @@ bench: setup ## CPU per request of every process
 pull-proof: setup ## a province pulls what its offices entered, over 20,000 persons: checked by hand, killed, timed
 	python -m tests.pull $(ARGS)
 
+.PHONY: bench-million
+bench-million: setup ## seed a million persons, time two questions (ARGS="--persons 200000" for fewer)
+	python -m tests.bench.million $(ARGS)
+
 .PHONY: test
 test: setup need-opa compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS)
