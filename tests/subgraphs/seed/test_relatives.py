@@ -22,7 +22,9 @@ def person(pin: str, gender: str, born: str, household_no: str | None = "HK-1", 
         home=Home(place, "1 đường Quang Trung", day("2017-06-15"), "CT-1"), previous_home=None,
         household_no=household_no, relation=None, phone=None, entered_on=day("2017-06-15"), home_town="",
     )  # fmt: skip
-    dated = {name: day(value) if name in ("died", "entered_on") else value for name, value in changes.items()}
+    dated: dict[str, Any] = {
+        name: day(value) if name in ("died", "entered_on") else value for name, value in changes.items()
+    }
     return made._replace(**dated)
 
 
