@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 OPA := $(BIN)/opa
 POLICIES := policies/gov policies/gw policies/system
 REFERENCE := $(foreach file,$(wildcard policies/data/*.json),reference.$(basename $(notdir $(file))):$(file))
+COMPOSE_READER := $(BIN)/compose-reader
+COMPOSE_MODULE := github.com/compose-spec/compose-go/v2/cmd
 OPA_MODULE := github.com/open-policy-agent/opa
 UV_VERSION := 0.13.9
 LOCK_TOOLS := build/lock-tools
@@ -40,8 +42,12 @@ smoke: setup ## the whole system on free ports in a temporary folder, whole answ
 bench: setup ## CPU per request of every process
 	python -m tests.bench $(ARGS)
 
+.PHONY: pull-proof
+pull-proof: setup ## a province pulls what its offices entered, over 20,000 persons: checked by hand, killed, timed
+	python -m tests.pull $(ARGS)
+
 .PHONY: test
-test: setup need-opa lint policy ## lint, types, layers, policy tests, tests (what CI runs)
+test: setup need-opa compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 .PHONY: lint
@@ -79,10 +85,24 @@ opa: $(BIN)/.installed ## build the pinned OPA into .venv (needs Go, about a min
 		else echo "OPA is not built: there is no Go here"; fi; \
 	fi
 
+.PHONY: compose-reader
+compose-reader: $(BIN)/.installed ## build the reader of compose.yaml into .venv (needs Go, a few seconds)
+	@if ! cmp -s deploy/compose/go.sum $(COMPOSE_READER).sum || [ ! -x $(COMPOSE_READER) ]; then \
+		if command -v go >/dev/null; then \
+			CGO_ENABLED=0 go -C deploy/compose build -trimpath -mod=readonly -o $(CURDIR)/$(COMPOSE_READER) \
+				$(COMPOSE_MODULE) && cp deploy/compose/go.sum $(COMPOSE_READER).sum; \
+		else echo "the reader of compose.yaml is not built: there is no Go here"; fi; \
+	fi
+
 .PHONY: need-opa
 need-opa: opa
 	@if [ "$${CI:-}" = true ] && ! command -v opa >/dev/null; then \
 		echo "CI needs OPA: install Go 1.26 or later, so that it can be built"; exit 1; fi
+
+.PHONY: need-node
+need-node:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(CODEGEN)/.installed; \
+	elif [ "$${CI:-}" = true ]; then echo "CI needs Node 20 or later, so that types are generated"; exit 1; fi
 
 .PHONY: lock
 lock: $(LOCK_TOOLS)/bin/uv ## pin the newest allowed versions again, with hashes
@@ -100,11 +120,16 @@ clean: ## remove the environment and what tools left behind; keeps the data in .
 	find gateway subgraphs tests -name __pycache__ -prune -exec rm -rf {} +
 
 APOLLO := build/apollo
+CODEGEN := build/codegen
 FUZZ ?= --operations 5000
 
 .PHONY: plans
 plans: setup $(APOLLO)/.installed ## fetches and depth per operation beside Apollo's planner (needs Node)
 	python -m tests.plans $(ARGS)
+
+.PHONY: codegen
+codegen: setup $(CODEGEN)/.installed ## types for the examples of two roles, generated and compiled (needs Node)
+	python -m tests.codegen
 
 .PHONY: fuzz
 fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one service and Apollo as oracles (needs Node)
@@ -116,7 +141,9 @@ fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one serv
 bench-planner: setup ## how long uncached planning takes, and how that grows with the operation
 	python -m tests.plans.bench $(ARGS)
 
+$(CODEGEN)/.installed: tests/codegen/package.json tests/codegen/package-lock.json
 $(APOLLO)/.installed: tests/plans/package.json tests/plans/package-lock.json
+$(APOLLO)/.installed $(CODEGEN)/.installed:
 	mkdir -p $(@D)
 	cp $^ $(@D)
 	npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund

@@ -20,6 +20,7 @@ from gateway.access import (
     Decider,
     Directory,
     EmbeddedEngine,
+    NoFacts,
     NoGrants,
     RevisionWatch,
     allow_all_policies,
@@ -157,6 +158,7 @@ async def _routes(
                 documents=PersistedDocuments(schemas, {}),
                 directory=directory,
                 grants=NoGrants(),
+                facts=NoFacts(),
                 decisions=DecisionCache(decider, supergraph, watch),
                 transport=transport,
                 local_transports=lambda _subject, _purpose: {},
@@ -164,6 +166,7 @@ async def _routes(
                 audit_key=b"",
                 deadline=settings.deadline,
                 cost_limits=dict.fromkeys(SubjectKind, COST),
+                page_limits=dict.fromkeys(SubjectKind, COST),
                 tells_policy=False,
             )
         )

@@ -14,6 +14,7 @@ from gateway.access import (
     GrantStore,
     OpaEngine,
     PolicySet,
+    RegisterLookup,
     RevisionWatch,
     check_engine,
     read_policies,
@@ -34,7 +35,7 @@ from gateway.pipeline import (
 )
 from gateway.server import Authenticator, EventStreams, GraphQLEndpoint, Readiness, jwks_source, routes
 from gateway.settings import DocumentSettings, PolicySettings, Settings
-from gateway.sharing import SharingTransport, VerificationBudget, Verifier
+from gateway.sharing import SharingTransport, VerificationBudget, Verifier, own_log
 from gateway.supergraph import load_supergraph
 from gateway.supergraph.catalogue import read_catalogue
 from gateway.telemetry import get_logger
@@ -78,7 +79,7 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             client=subject.agency or subject.id,
             purpose=None if purpose is None else purpose.code,
         )
-        return {"sharing": SharingTransport(verifier)}
+        return {"sharing": SharingTransport(verifier, own_log(subject, pool, audit_key, directory))}
 
     schemas = CallerSchemas(supergraph, {kind: directory.visible_coordinates(kind) for kind in SubjectKind})
     pipeline = Pipeline(
@@ -88,6 +89,7 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             documents=_documents(settings.documents, schemas),
             directory=directory,
             grants=GrantStore(pool),
+            facts=RegisterLookup(transport),
             decisions=DecisionCache(Decider(engine, catalogue, supergraph, directory), supergraph, watch),
             transport=transport,
             local_transports=local_transports,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gateway.access.allow_all import ClassifiedSupergraph, allow_all_policies, refuse_classified
-from gateway.access.decider import Decider
+from gateway.access.decider import Decider, DecisionScope
 from gateway.access.directory import Directory
 from gateway.access.engines import EmbeddedEngine, OpaEngine, check_engine, engine_differences
+from gateway.access.facts import NoFacts, RegisterCase, RegisterFacts, RegisterLookup
 from gateway.access.grants import Grants, GrantStore, NoGrants
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.policies import PolicySet, read_policies
@@ -17,13 +18,18 @@ __all__ = [
     "ClassifiedSupergraph",
     "Decider",
     "DecisionContext",
+    "DecisionScope",
     "Directory",
     "EmbeddedEngine",
     "GrantStore",
     "Grants",
+    "NoFacts",
     "NoGrants",
     "OpaEngine",
     "PolicySet",
+    "RegisterCase",
+    "RegisterFacts",
+    "RegisterLookup",
     "RevisionWatch",
     "Use",
     "allow_all_policies",

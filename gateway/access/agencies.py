@@ -19,9 +19,11 @@ class Agency:
     """One agency code (Decision 20/2020, as amended by 09/2025) and the time it was or is in use."""
 
     code: str
+    name: str
     level: str
     parent: str | None
     unit: str | None
+    valid_from: date
     valid_to: date | None
     successor: str | None
 
@@ -107,9 +109,11 @@ def _agency(code: str, document: Mapping[str, Any]) -> Agency:
         valid_to = document["valid_to"]
         return Agency(
             code=code,
+            name=document["name"],
             level=document["level"],
             parent=document["parent"],
             unit=document["unit"],
+            valid_from=date.fromisoformat(document["valid_from"]),
             valid_to=None if valid_to is None else date.fromisoformat(valid_to),
             successor=document["successor"],
         )

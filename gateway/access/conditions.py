@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import product
+from itertools import islice, product
 
 from gateway.access.directory import ORIGIN, Directory
-from gateway.decision import Clause, Condition
+from gateway.access.flags import FLAGS, HOLDS, IDENTITY, persons_of
+from gateway.decision import NOBODY, Clause, Condition, Identity
 
 __all__ = ["ALWAYS", "NEVER", "ConditionReader", "InvalidCondition", "conjunction", "disjunction"]
 
@@ -29,14 +30,24 @@ class ConditionReader:
     """Reads the conditions of one field: attributes as rules name them, into attributes of the register.
 
     Rules speak of `originCurrent` and `originProvince`; registers hold the code that wrote the value
-    (`origin.<group>`), so equality with an agency becomes membership in all codes it answers for.
+    (`origin.<group>`), so equality with an agency becomes membership in all codes it answers for. Rules speak
+    of flags; registers hold persons, so a flag becomes membership among the persons it stands for.
     """
 
-    def __init__(self, directory: Directory, on: date, *, group: str | None, entity: str) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        on: date,
+        *,
+        group: str | None,
+        entity: str,
+        identity: Identity = NOBODY,
+    ) -> None:
         self._directory = directory
         self._on = on
         self._group = group
         self._entity = entity
+        self._identity = identity
 
     def raw_name(self, attribute: object) -> str:
         """Return the register's name of an attribute. Raises InvalidCondition for an undeclared one."""
@@ -44,34 +55,56 @@ class ConditionReader:
             if self._group is None or not self._entity:
                 raise InvalidCondition("origin of a field without writer group")
             return f"{ORIGIN}{self._group}"
-        if not isinstance(attribute, str) or attribute.startswith(ORIGIN):
+        if not isinstance(attribute, str) or attribute.startswith(ORIGIN) or attribute in IDENTITY:
             raise InvalidCondition(f"attribute {attribute!r}")
         if not self._directory.is_declared(attribute, self._entity):
             raise InvalidCondition(f"{self._entity} has no policy attribute {attribute}")
         return attribute
 
     def needs(self, names: object) -> tuple[str, ...]:
-        """Return the raw attributes a decision depends on, sorted. Raises InvalidCondition."""
+        """Return the raw attributes and the flags a decision depends on, sorted. Raises InvalidCondition."""
         if not isinstance(names, list):
             raise InvalidCondition("needs is no list")
-        return tuple(sorted({self.raw_name(name) for name in names}))
+        return tuple(sorted({self._need(name) for name in names}))
+
+    def _need(self, name: object) -> str:
+        return self._flag(name) if name in FLAGS else self.raw_name(name)
+
+    def _flag(self, name: object) -> str:
+        """Return a flag. Raises InvalidCondition where records are about nobody."""
+        if not self._directory.identity_attributes(self._entity):
+            raise InvalidCondition(f"{self._entity} is about no person")
+        return str(name)
 
     def condition(self, document: object) -> Condition:
         """Return a condition over raw attributes. Raises InvalidCondition."""
         if not isinstance(document, list) or not all(isinstance(clauses, list) for clauses in document):
             raise InvalidCondition("a condition is a list of lists of clauses")
-        if len(document) > MAX_ALTERNATIVES:
+        alternatives = [
+            list(islice(self._alternatives(clauses), MAX_ALTERNATIVES + 1)) for clauses in document
+        ]
+        if sum(map(len, alternatives)) > MAX_ALTERNATIVES:
             raise InvalidCondition("too many alternatives")
-        return disjunction(tuple(self._clause(clause) for clause in clauses) for clauses in document)
+        return disjunction(clauses for found in alternatives for clauses in found)
 
-    def _clause(self, document: object) -> Clause:
+    def _alternatives(self, clauses: Iterable[object]) -> Iterator[tuple[Clause, ...]]:
+        """Yield the ways in which clauses hold together: a flag may hold by either person of a record."""
+        return product(*[self._either(clause) for clause in clauses])
+
+    def _either(self, document: object) -> tuple[Clause, ...]:
         match document:
+            case {"attr": flag, **rest} if flag in FLAGS:
+                if rest != {"op": "eq", "value": HOLDS}:
+                    raise InvalidCondition("a flag is only asked whether it holds")
+                persons = persons_of(self._identity, self._flag(flag))
+                names = self._directory.identity_attributes(self._entity)
+                return tuple(_membership(name, persons) for name in names)
             case {"attr": attribute, "op": "eq", "value": str(value), **rest} if not rest:
-                return self._translated(attribute, (_text(value),))
+                return (self._translated(attribute, (_text(value),)),)
             case {"attr": attribute, "op": "in", "value": list(values), **rest} if (
                 not rest and len(values) <= MAX_VALUES
             ):
-                return self._translated(attribute, tuple(_text(value) for value in values))
+                return (self._translated(attribute, tuple(_text(value) for value in values)),)
             case _:
                 raise InvalidCondition("unknown form of clause")
 

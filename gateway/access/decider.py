@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from gateway.access.conditions import ConditionReader
 from gateway.access.directory import Directory
 from gateway.access.documents import plan_document, read_plan_answer
-from gateway.access.fields import ASKED, FieldRow, RowKey, field_rows
+from gateway.access.fields import ARGUMENTS, ASKED, FieldRow, RowKey, field_rows
+from gateway.access.flags import FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.access.gates import gate_specs
 from gateway.access.inputs import protected_inputs, within_inputs
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.prune import prune
 from gateway.access.rows import existence_condition, filter_conditions
-from gateway.access.uses import TYPENAME, Use, collect_uses, is_entity
+from gateway.access.uses import TYPENAME, Use, collect_uses, decided_variables, is_entity
 from gateway.decision import (
+    NOBODY,
     Allow,
     Deny,
     Depends,
     Gatekeeper,
+    Identity,
     PlanOutcome,
     PolicyEngine,
     PolicyEngineError,
@@ -33,13 +38,23 @@ from gateway.supergraph import Supergraph
 from gateway.supergraph.catalogue import Catalogue
 from gateway.telemetry import get_logger
 
-__all__ = ["POLICY_UNAVAILABLE", "Decider"]
+__all__ = ["POLICY_UNAVAILABLE", "Decider", "DecisionScope"]
 
 POLICY_UNAVAILABLE = Deny(reason="policy_unavailable", rule="gateway.access")
 OPEN = Allow(reason="open", rule="gateway.access")
 NO_REVISION = "unavailable"
 VIETNAM = timezone(timedelta(hours=7))
 """Dates in the law are days in Viet Nam."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionScope:
+    """What a decision about an operation takes besides the operation itself."""
+
+    about_persons: bool
+    """Whether it reaches records that are about somebody: identity may matter."""
+    variables: tuple[str, ...]
+    """Variables whose values are decided about."""
 
 
 class Decider:
@@ -55,15 +70,22 @@ class Decider:
         self._log = get_logger("access")
 
     async def plan(
-        self, subject: Subject, purpose: Purpose | None, operation: Operation, now: datetime
+        self,
+        subject: Subject,
+        purpose: Purpose | None,
+        operation: Operation,
+        now: datetime,
+        identity: Identity = NOBODY,
+        variables: Mapping[str, Any] | None = None,
     ) -> AccessPlan:
         """Decide an operation before anything is fetched. Never raises for a failed engine.
 
         With the engine down every coordinate that is not open is denied (`policy_unavailable`), and what is
-        open is answered from the list of open coordinates.
+        open is answered from the list of open coordinates. `variables`: those that `scope_of` names.
         """
-        context = DecisionContext(subject=subject, purpose=purpose, on=now.astimezone(VIETNAM).date())
-        uses = collect_uses(self._supergraph, self._catalogue, operation)
+        day = now.astimezone(VIETNAM).date()
+        context = DecisionContext(subject=subject, purpose=purpose, on=day, identity=identity)
+        uses = collect_uses(self._supergraph, self._catalogue, operation, variables)
         rows = field_rows(self._supergraph, self._catalogue, self._directory, uses, context.on)
         revision, answers = await self._ask(context, rows)
         inputs = protected_inputs(self._catalogue, uses)
@@ -75,7 +97,7 @@ class Decider:
         pruned = prune(
             self._supergraph, operation, lambda coordinate: isinstance(outcomes.get(coordinate), Deny | None)
         )
-        gates = gate_specs(self._supergraph, self._catalogue, pruned, outcomes)
+        gates = gate_specs(self._supergraph, self._catalogue, self._directory, pruned, outcomes)
         return AccessPlan(
             outcomes=outcomes,
             gates=gates,
@@ -86,31 +108,51 @@ class Decider:
             uses=uses,
             personal=any(use.coordinate not in self._directory.open_coordinates for use in uses),
             context=context,
-            field_rows=rows,
+            field_rows={row.key: row for row in rows},
             answers=answers,
             inputs={at: frozenset(use.coordinate for use in found) for at, found in inputs.items()},
         )
 
-    def gatekeeper(self, plan: AccessPlan) -> Gatekeeper:
-        """Return what decides the objects of this operation."""
-        return OperationGatekeeper(self._engine, self._directory, plan)
+    def scope_of(self, operation: Operation) -> DecisionScope:
+        """Return what has to be known before an operation is decided."""
+        uses = collect_uses(self._supergraph, self._catalogue, operation)
+        return DecisionScope(
+            about_persons=any(self._directory.identity_attributes(use.entity) for use in uses),
+            variables=decided_variables(self._supergraph, self._catalogue, operation),
+        )
+
+    def gatekeeper(
+        self, plan: AccessPlan, remember: Callable[[Gatekeeper], Gatekeeper] | None = None
+    ) -> Gatekeeper:
+        """Return what decides the objects of this operation; `remember` keeps what it decided, by flags."""
+        deciding: Gatekeeper = OperationGatekeeper(self._engine, self._directory, plan)
+        return FlaggingGatekeeper(deciding if remember is None else remember(deciding), plan.context.identity)
 
     async def _ask(
-        self, context: DecisionContext, rows: Mapping[RowKey, FieldRow]
+        self, context: DecisionContext, rows: Sequence[FieldRow]
     ) -> tuple[str, Mapping[RowKey, PlanOutcome]]:
         if not rows:
             return NO_REVISION, {}
         readers = [
-            ConditionReader(self._directory, context.on, group=row.group, entity=row.entity)
-            for row in rows.values()
+            ConditionReader(
+                self._directory,
+                context.on,
+                group=row.group,
+                entity=row.entity,
+                identity=context.identity,
+            )
+            for row in rows
         ]
         try:
-            answer = await self._engine.evaluate(plan_document(context, rows.values()))
-            revision, outcomes = read_plan_answer(answer, list(rows.values()), readers)
+            answer = await self._engine.evaluate(plan_document(context, rows))
+            revision, outcomes = read_plan_answer(answer, rows, readers)
         except PolicyEngineError as error:
             self._log.error("access.plan_failed", engine=self._engine.name, error=str(error))
-            return NO_REVISION, {key: self._without_engine(row) for key, row in rows.items()}
-        return revision, dict(zip(rows, outcomes, strict=True))
+            return NO_REVISION, {row.key: self._without_engine(row) for row in rows}
+        answers: dict[RowKey, PlanOutcome] = {}
+        for row, outcome in zip(rows, outcomes, strict=True):
+            answers[row.key] = _both(answers[row.key], outcome) if row.key in answers else outcome
+        return revision, answers
 
     def _without_engine(self, row: FieldRow) -> PlanOutcome:
         return OPEN if row.coordinate in self._directory.open_coordinates else POLICY_UNAVAILABLE
@@ -124,7 +166,7 @@ class Decider:
         """Return one outcome per coordinate: of the way of use that shows most, within its inputs."""
         standing: dict[str, set[str]] = {}
         for use in uses:
-            if use.via is not Via.FILTER:
+            if use.via not in ARGUMENTS:
                 standing.setdefault(use.coordinate, set()).add(use.entity)
         outcomes: dict[str, PlanOutcome] = {}
         for (coordinate, via), answer in answers.items():
@@ -159,8 +201,15 @@ class Decider:
         return denied
 
 
+def _both(one: PlanOutcome, other: PlanOutcome) -> PlanOutcome:
+    """Return the outcome of a coordinate that is asked about two units: as open as the less open one."""
+    if one == other or isinstance(one, Deny) or (isinstance(one, Allow) and isinstance(other, Allow)):
+        return one
+    return other if isinstance(other, Deny) else Deny(reason="no_ground", rule="gateway.access")
+
+
 def _decidable(answer: PlanOutcome, via: Via, entities: frozenset[str]) -> PlanOutcome:
     """What depends on an object that is no entity can never be decided."""
-    if isinstance(answer, Depends) and via is not Via.FILTER and "" in entities:
+    if isinstance(answer, Depends) and via not in ARGUMENTS and "" in entities:
         return Deny(reason="no_ground", rule="gateway.access")
     return answer

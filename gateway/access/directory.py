@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from gateway.access.agencies import Agencies
+from gateway.access.flags import IDENTITY
 from gateway.decision import Level, Purpose, Subject, SubjectKind
 from gateway.errors import BadRequest, InternalError, Unauthenticated
 
@@ -26,8 +27,14 @@ class Directory:
             self._registers: Mapping[str, Any] = reference["registers"]["registers"]
             self._overrides: Mapping[str, Any] = reference["registers"]["overrides"]
             self._purposes: Mapping[str, Mapping[str, Any]] = reference["purposes"]
+            self._units: Mapping[str, Mapping[str, Any]] = reference.get("units", {})
+            self._access_log: Mapping[str, Any] = reference.get("access_log", {"left_out": []})
             self._channels: Mapping[str, Mapping[str, Any]] = reference["channels"]
             self._attributes: Mapping[str, list[str]] = reference["attributes"]
+            self._identity = {
+                name: tuple(one for one in IDENTITY if one in declared)
+                for name, declared in self._attributes.items()
+            }
             self.open_coordinates = frozenset[str](reference["open"])
             self._ancestors = {code: self._chain(code) for code in self._purposes}
         except (KeyError, TypeError) as error:
@@ -49,6 +56,14 @@ class Directory:
         """Return every code a province's agency answers for: its own, and its communes'."""
         return self._agencies.codes_within(province, on)
 
+    def province_of_unit(self, unit: str, on: date) -> str | None:
+        """Return the code of the province an administrative unit is in on a day, of a province itself."""
+        found = self._units.get(unit)
+        if found is None or not _in_force(found, on):
+            return None
+        parent: str | None = found["parent"]
+        return unit if parent is None else parent
+
     def resolve_subject(self, subject: Subject, on: date) -> Subject:
         """Complete a caller from the directory: level and unit, closed or not, successor.
 
@@ -57,7 +72,7 @@ class Directory:
         if subject.agency is None:
             return replace(subject, level=None, unit=None)
         agency = self._agencies.find(subject.agency)
-        if agency is None:
+        if agency is None or agency.valid_from > on:
             raise Unauthenticated("the agency of the access token is not in the directory")
         closed = agency.is_closed(on)
         return replace(
@@ -69,19 +84,42 @@ class Directory:
         )
 
     def purpose(
-        self, code: str, on: date, *, agreement: str | None = None, case: str | None = None
+        self, code: str, on: date, *, agreement: str | None = None, case_ref: str | None = None
     ) -> Purpose:
-        """Return a purpose in force. Raises BadRequest PURPOSE_UNKNOWN."""
+        """Return a purpose in force, with its legal basis of that day and its case not yet looked up.
+
+        Raises BadRequest PURPOSE_UNKNOWN.
+        """
         found = self._purposes.get(code)
-        if found is None or not _in_force(found, on):
+        basis = None if found is None else _entry_in_force(found["legal_basis"], on)
+        if found is None or basis is None or not _in_force(found, on):
             raise BadRequest("the purpose is not known", code="PURPOSE_UNKNOWN")
         return Purpose(
             code=code,
-            legal_basis=found["legal_basis"],
+            legal_basis=str(basis["decree"]),
             agreement=agreement,
-            case=case,
+            needs_case=found.get("needs_case"),
+            case_ref=case_ref,
             ancestors=self._ancestors[code],
         )
+
+    def is_purpose_of(self, code: str, kind: SubjectKind) -> bool:
+        """Whether a purpose is open to a kind of caller at all."""
+        return kind.value in self._purposes[code]["kinds"]
+
+    def purpose_title(self, code: str) -> str | None:
+        """Return what a purpose is called, in Vietnamese."""
+        found = self._purposes.get(code)
+        return None if found is None else str(found["title"])
+
+    def agency_name(self, code: str) -> str | None:
+        """Return what an agency is called, a closed one too."""
+        agency = self._agencies.find(code)
+        return None if agency is None else agency.name
+
+    def kept_from_persons(self, on: date) -> frozenset[str]:
+        """Return the purposes whose use is not told to whom it is about (state secrets, crime)."""
+        return frozenset(entry["purpose"] for entry in self._access_log["left_out"] if _in_force(entry, on))
 
     def owner_of(self, coordinate: str, register: str, on: date) -> str | None:
         """Return the package that decides a coordinate; None if nobody does, so that it is denied."""
@@ -104,6 +142,10 @@ class Directory:
     def is_declared(self, attribute: str, type_name: str) -> bool:
         """Whether an entity type has this raw policy attribute."""
         return attribute.startswith(ORIGIN) or attribute in self._attributes.get(type_name, ())
+
+    def identity_attributes(self, type_name: str) -> tuple[str, ...]:
+        """Return the raw attributes that say whom a record is about; none for types about nobody."""
+        return self._identity.get(type_name, ())
 
     def visible_coordinates(self, kind: SubjectKind) -> frozenset[str] | None:
         """Return the coordinates that exist for a kind of caller; None where all of them do."""

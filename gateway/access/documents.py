@@ -10,6 +10,7 @@ from gateway.access.fields import FieldRow
 from gateway.access.plan import DecisionContext
 from gateway.decision import (
     Allow,
+    CaseFacts,
     Deny,
     Depends,
     Mask,
@@ -17,6 +18,7 @@ from gateway.decision import (
     Outcome,
     PlanOutcome,
     PolicyEngineError,
+    SubjectKind,
 )
 from gateway.decision.masks import InvalidMask, check_mask
 
@@ -102,8 +104,10 @@ def read_object_answer(
 
 def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
     subject, purpose = context.subject, context.purpose
-    # The caller's own PIN is left out: identity never enters a decision document.
+    # Identity never enters a decision document: neither the caller's own PIN nor whom a case is about.
     optional = {
+        # An issuer may name a citizen by the PIN.
+        "id": None if subject.kind is SubjectKind.CITIZEN else subject.id,
         "agency": subject.agency,
         "level": subject.level,
         "unit": subject.unit,
@@ -116,7 +120,6 @@ def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
         "request": {"date": context.on.isoformat()},
         "subject": {
             "kind": subject.kind.value,
-            "id": subject.id,
             "roles": list(subject.roles),
             "loa": subject.loa,
             "agency_closed": subject.agency_closed,
@@ -128,7 +131,7 @@ def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
         stated = {
             "legal_basis": purpose.legal_basis,
             "agreement": purpose.agreement,
-            "case": purpose.case,
+            "case": None if purpose.case is None else _case(purpose.case),
         }
         head["purpose"] = {
             "code": purpose.code,
@@ -136,6 +139,16 @@ def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
             **{name: value for name, value in stated.items() if value is not None},
         }
     return head
+
+
+def _case(case: CaseFacts) -> dict[str, str]:
+    facts = {
+        "register": case.register,
+        "agency": case.agency,
+        "province": case.province,
+        "status": case.status,
+    }
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _body(answer: Mapping[str, Any]) -> tuple[str, list[Any]]:

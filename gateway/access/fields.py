@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +14,12 @@ from gateway.supergraph import Supergraph
 from gateway.supergraph.catalogue import Catalogue, CatalogueEntry
 from gateway.supergraph.field_set import field_set_coordinates
 
-__all__ = ["ASKED", "FieldRow", "RowKey", "field_rows"]
+__all__ = ["ARGUMENTS", "ASKED", "FieldRow", "RowKey", "field_rows"]
 
-ASKED = (Via.SELECT, Via.COUNT, Via.REQUIRES, Via.FILTER)
+ARGUMENTS = frozenset({Via.FILTER, Via.GROUP, Via.AGGREGATE})
+"""The ways in which arguments use what they read."""
+
+ASKED = (Via.SELECT, Via.COUNT, Via.REQUIRES, Via.FILTER, Via.GROUP, Via.AGGREGATE)
 """The ways of use the policy is asked about, the one that speaks for the coordinate first.
 
 The others an operation can have here are transport (`key`).
@@ -43,6 +46,10 @@ class FieldRow:
     """Named type of a leaf; empty where there is no value that a mask could be applied to."""
     existence: tuple[str, ...] = ()
     """For structure: `T.__typename` of the entity types it leads to."""
+    unit: str = ""
+    """The administrative unit a statistics field is asked about; empty: none, the whole country."""
+    unit_province: str | None = None
+    """The province of that unit; None when there is none."""
 
     @property
     def key(self) -> RowKey:
@@ -52,7 +59,13 @@ class FieldRow:
     def document(self) -> dict[str, Any]:
         """Return the JSON form; what is not known is left out, so that rules about it are undefined."""
         type_name, _, name = self.coordinate.partition(".")
-        known = {"owner": self.owner, "group": self.group, "entity": self.entity or None}
+        known = {
+            "owner": self.owner,
+            "group": self.group,
+            "entity": self.entity or None,
+            "unit": self.unit or None,
+            "unitProvince": self.unit_province,
+        }
         return {
             "coordinate": self.coordinate,
             "type": type_name,
@@ -69,27 +82,27 @@ class FieldRow:
 
 def field_rows(
     supergraph: Supergraph, catalogue: Catalogue, directory: Directory, uses: Iterable[Use], on: date
-) -> Mapping[RowKey, FieldRow]:
-    """Return one row per coordinate and way of use, in a stable order."""
-    entities: dict[RowKey, set[str]] = {}
+) -> tuple[FieldRow, ...]:
+    """Return one row per coordinate, way of use and unit, in a stable order."""
+    entities: dict[tuple[str, Via, str], set[str]] = {}
     for use in uses:
         if use.via in ASKED:
-            entities.setdefault((use.coordinate, use.via), set()).add(use.entity)
-    return {
-        key: _row(supergraph, catalogue, directory, key, entities[key], on)
-        for key in sorted(entities, key=lambda key: (key[0], ASKED.index(key[1])))
-    }
+            entities.setdefault((use.coordinate, use.via, use.unit), set()).add(use.entity)
+    return tuple(
+        _row(supergraph, catalogue, directory, key, entities[key], on)
+        for key in sorted(entities, key=lambda key: (key[0], ASKED.index(key[1]), key[2]))
+    )
 
 
 def _row(
     supergraph: Supergraph,
     catalogue: Catalogue,
     directory: Directory,
-    key: RowKey,
+    key: tuple[str, Via, str],
     entities: set[str],
     on: date,
 ) -> FieldRow:
-    coordinate, via = key
+    coordinate, via, unit = key
     entry = _entry(supergraph, catalogue, coordinate)
     if entry is None:
         return FieldRow(coordinate=coordinate, via=via, level="")
@@ -106,6 +119,8 @@ def _row(
         entity=next(iter(entities)) if len(entities) == 1 else "",
         scalar=_scalar(supergraph, coordinate),
         existence=tuple(f"{name}.{TYPENAME}" for name in existence),
+        unit=unit,
+        unit_province=directory.province_of_unit(unit, on) if unit else None,
     )
 
 

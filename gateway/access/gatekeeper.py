@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gateway.access.directory import ORIGIN, Directory
 from gateway.access.documents import ObjectRow, object_document, read_object_answer
 from gateway.access.fields import FieldRow
+from gateway.access.flags import is_complete
 from gateway.access.inputs import REQUIRES_DENIED
 from gateway.access.plan import AccessPlan
 from gateway.decision import (
@@ -46,7 +47,10 @@ Answers = Mapping[tuple[str, bool], Outcome]
 
 
 class OperationGatekeeper:
-    """Decides objects for one operation: subject, purpose and plan are inside."""
+    """Decides objects for one operation: subject, purpose and plan are inside.
+
+    Attributes are those of the register but for persons, whose flags stand in their place.
+    """
 
     def __init__(self, engine: PolicyEngine, directory: Directory, plan: AccessPlan) -> None:
         self._engine = engine
@@ -65,7 +69,7 @@ class OperationGatekeeper:
 
         Never raises for a failed engine: what depends on the object is then denied.
         """
-        keys = [tuple(one) if _is_complete(one, attributes) else None for one in tuples]
+        keys = [tuple(one) if is_complete(one, attributes) else None for one in tuples]
         known = list(dict.fromkeys(key for key in keys if key is not None))
         questions = [
             question for question in self._questions(coordinates) if set(question.needs) <= set(attributes)
@@ -168,10 +172,3 @@ class OperationGatekeeper:
         if not isinstance(planned, Depends):
             return planned
         return answers.get((coordinate, via is Via.REQUIRES), ATTRIBUTE_UNAVAILABLE)
-
-
-def _is_complete(values: object, attributes: tuple[str, ...]) -> bool:
-    """Whether the register sent one text or null per attribute; anything else decides nothing."""
-    if not isinstance(values, tuple | list) or len(values) != len(attributes):
-        return False
-    return all(isinstance(value, str | None) for value in values)

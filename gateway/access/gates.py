@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gateway.access.directory import Directory
+from gateway.access.flags import FLAGS
 from gateway.access.uses import TYPENAME, collect_uses
 from gateway.decision import Deny, Depends, PlanOutcome, Via
 from gateway.operation import Operation
@@ -19,6 +21,7 @@ GATED = (Via.SELECT, Via.COUNT, Via.REQUIRES)
 def gate_specs(
     supergraph: Supergraph,
     catalogue: Catalogue,
+    directory: Directory,
     operation: Operation,
     outcomes: Mapping[str, PlanOutcome],
 ) -> Mapping[str, GateSpec]:
@@ -33,18 +36,24 @@ def gate_specs(
     specifications: dict[str, GateSpec] = {}
     for type_name, found in sorted(coordinates.items()):
         if not isinstance(outcomes.get(f"{type_name}.{TYPENAME}"), Deny | None):
-            specifications[type_name] = _specification(catalogue, type_name, found, outcomes)
+            specifications[type_name] = _specification(catalogue, directory, type_name, found, outcomes)
     return specifications
 
 
 def _specification(
-    catalogue: Catalogue, type_name: str, coordinates: set[str], outcomes: Mapping[str, PlanOutcome]
+    catalogue: Catalogue,
+    directory: Directory,
+    type_name: str,
+    coordinates: set[str],
+    outcomes: Mapping[str, PlanOutcome],
 ) -> GateSpec:
     attributes: set[str] = set()
     for coordinate in coordinates:
         outcome = outcomes.get(coordinate)
         if isinstance(outcome, Depends):
             attributes.update(outcome.needs)
+    if not attributes.isdisjoint(FLAGS):
+        attributes = attributes.difference(FLAGS) | set(directory.identity_attributes(type_name))
     strict = {
         coordinate
         for coordinate in coordinates

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from gateway.access.fields import FieldRow, RowKey
 from gateway.access.uses import Use
-from gateway.decision import Condition, PlanOutcome, Purpose, Subject
+from gateway.decision import NOBODY, Condition, Identity, PlanOutcome, Purpose, Subject
 from gateway.operation import Operation
 from gateway.query_plan.model import GateSpec
 
@@ -22,6 +22,7 @@ class DecisionContext:
     subject: Subject
     purpose: Purpose | None
     on: date
+    identity: Identity = field(default=NOBODY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

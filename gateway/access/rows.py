@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gateway.access.conditions import ALWAYS, NEVER, conjunction
-from gateway.access.fields import RowKey
+from gateway.access.fields import ARGUMENTS, RowKey
 from gateway.access.uses import Use, entities_reached, is_root
 from gateway.decision import Allow, Condition, Deny, Depends, Masked, PlanOutcome, Via
 from gateway.supergraph import Supergraph
@@ -34,12 +34,13 @@ def filter_conditions(
 ) -> Filters:
     """Decide the arguments that read protected fields (`design.md` 6).
 
-    Such a field must be allowed to the caller whatever the object, or its condition narrows the list too. A
-    mask, a denial, or a condition that cannot narrow this list refuses the field that has the argument.
+    What filters must be allowed to the caller whatever the object, or its condition narrows the list too. A
+    mask, a denial, or a condition that cannot narrow this list refuses the field that has the argument. What
+    groups or aggregates must be plainly allowed: a count over some objects only would pass for one of all.
     """
     needed: dict[str, list[Condition]] = {}
     denied: dict[str, Deny] = {}
-    for use in sorted(use for use in uses if use.via is Via.FILTER):
+    for use in sorted(use for use in uses if use.via in ARGUMENTS):
         match answers[use.coordinate, use.via]:
             case Allow():
                 continue
@@ -63,5 +64,7 @@ def filter_conditions(
 
 def _narrows(supergraph: Supergraph, use: Use) -> bool:
     """Only root fields take a filter condition, and only over the entities they return."""
+    if use.via is not Via.FILTER:
+        return False
     root = is_root(supergraph, use.at.partition(".")[0])
     return root and entities_reached(supergraph, use.at) == (use.entity,)

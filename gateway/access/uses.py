@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from gateway.access.arguments import coordinates_read
+from gateway.access.arguments import Reader, is_statistics, unit_asked, variables_in
 from gateway.decision import Via
 from gateway.operation import Field, Operation, SelectionSet
 from gateway.supergraph import FieldDef, Supergraph, requires_closure
 from gateway.supergraph.catalogue import Catalogue
 from gateway.supergraph.field_set import field_set_coordinates
 
-__all__ = ["TYPENAME", "Use", "collect_uses", "entities_reached", "is_entity", "is_root"]
+__all__ = [
+    "TYPENAME",
+    "Use",
+    "collect_uses",
+    "decided_variables",
+    "entities_reached",
+    "is_entity",
+    "is_root",
+]
 
 TYPENAME = "__typename"
 TOTAL_COUNT = "totalCount"
@@ -24,13 +33,15 @@ class Use:
 
     `entity` is the entity type whose attributes decide it, empty on root types and what hangs from them
     without an entity. `at` is the coordinate that causes the use: the field that requires an input, the
-    field whose argument filters.
+    field whose argument filters, groups or aggregates. `unit`: of a statistics field and of what its
+    arguments read, the administrative unit it is asked about; empty when none is given.
     """
 
     coordinate: str
     via: Via
     entity: str = ""
     at: str = ""
+    unit: str = ""
 
 
 def is_entity(supergraph: Supergraph, type_name: str) -> bool:
@@ -44,17 +55,45 @@ def is_root(supergraph: Supergraph, type_name: str) -> bool:
     return type_name in supergraph.root_types
 
 
-def collect_uses(supergraph: Supergraph, catalogue: Catalogue, operation: Operation) -> frozenset[Use]:
-    """Return every use of an operation (`design.md` 4, step 4). Raises KeyError for an unknown field."""
-    collector = _Collector(supergraph, catalogue)
+def collect_uses(
+    supergraph: Supergraph,
+    catalogue: Catalogue,
+    operation: Operation,
+    variables: Mapping[str, Any] | None = None,
+) -> frozenset[Use]:
+    """Return every use of an operation (`design.md` 4, step 4). Raises KeyError for an unknown field.
+
+    `variables`: those that `decided_variables` names, None where one was not given.
+    """
+    collector = _Collector(supergraph, catalogue, variables or {})
     collector.selection(operation.selection, "")
     return frozenset(collector.uses)
 
 
+def decided_variables(supergraph: Supergraph, catalogue: Catalogue, operation: Operation) -> tuple[str, ...]:
+    """Return the variables whose values are decided about, sorted: those of statistics fields.
+
+    What may be counted depends on the dimension and the unit, so that one decision does not serve all values.
+    """
+    found: set[str] = set()
+    pending = [operation.selection]
+    while pending:
+        selection = pending.pop()
+        pending.extend(selection.by_type)
+        for field in selection.fields:
+            if field.selection is not None:
+                pending.append(field.selection)
+            types = supergraph.decided_types(selection.type_name)
+            if any(is_statistics(catalogue, f"{name}.{field.name}") for name in types):
+                found.update(variables_in(field))
+    return tuple(sorted(found))
+
+
 class _Collector:
-    def __init__(self, supergraph: Supergraph, catalogue: Catalogue) -> None:
+    def __init__(self, supergraph: Supergraph, catalogue: Catalogue, variables: Mapping[str, Any]) -> None:
         self.supergraph = supergraph
         self.catalogue = catalogue
+        self.variables = variables
         self.uses: set[Use] = set()
 
     def selection(self, selection: SelectionSet, enclosing: str) -> None:
@@ -81,7 +120,8 @@ class _Collector:
         entry = self.catalogue.fields.get(coordinate)
         is_structure = entry is not None and entry.is_structure
         via = Via.COUNT if is_structure and field.name == TOTAL_COUNT else Via.SELECT
-        self.uses.add(Use(coordinate=coordinate, via=via, entity=entity))
+        unit = unit_asked(field, self.variables) if is_statistics(self.catalogue, coordinate) else ""
+        self.uses.add(Use(coordinate=coordinate, via=via, entity=entity, unit=unit))
         if is_structure:
             for reached in entities_reached(self.supergraph, coordinate):
                 self.entity(reached)
@@ -90,7 +130,7 @@ class _Collector:
             if not self.supergraph.kind_of(required.partition(".")[0]).is_abstract:
                 holder = self.holder(required, entity)
                 self.uses.add(Use(coordinate=required, via=Via.REQUIRES, entity=holder, at=coordinate))
-        self.arguments(coordinate, definition, field)
+        self.arguments(coordinate, definition, field, unit)
         if field.selection is not None:
             self.selection(field.selection, entity)
 
@@ -98,10 +138,18 @@ class _Collector:
         type_name = required.partition(".")[0]
         return type_name if is_entity(self.supergraph, type_name) else entity
 
-    def arguments(self, coordinate: str, definition: FieldDef, field: Field) -> None:
-        given = coordinates_read(self.supergraph, self.catalogue, definition, coordinate, field)
-        for read in given:
-            self.uses.add(Use(coordinate=read, via=Via.FILTER, entity=self.holder(read, ""), at=coordinate))
+    def arguments(self, coordinate: str, definition: FieldDef, field: Field, unit: str) -> None:
+        counts = is_statistics(self.catalogue, coordinate)
+        reader = Reader(
+            supergraph=self.supergraph,
+            catalogue=self.catalogue,
+            plain=Via.AGGREGATE if counts else Via.FILTER,
+            given=self.variables if counts else {},
+        )
+        for read, via in reader.of(definition, coordinate, field):
+            self.uses.add(
+                Use(coordinate=read, via=via, entity=self.holder(read, ""), at=coordinate, unit=unit)
+            )
 
 
 def _keys(supergraph: Supergraph, type_name: str) -> Iterator[str]:

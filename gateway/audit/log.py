@@ -55,7 +55,7 @@ class AuditLog:
                 purpose.code if purpose else None,
                 purpose.legal_basis if purpose else None,
                 purpose.agreement if purpose else None,
-                purpose.case if purpose else None,
+                purpose.case_ref if purpose else None,
                 record.operation_hash,
                 record.operation_name,
                 record.policy_revision,

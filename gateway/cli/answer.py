@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
+
+from gateway.client import Note
 
 __all__ = ["Answer", "Cell", "ErrorLine", "Note", "Path", "Record", "read_answer"]
 
 Path = tuple[str | int, ...]
 """Response path of a value (GraphQL specification, section 7.1.2)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """Why a coordinate was masked or denied, and where."""
-
-    coordinate: str
-    effect: Literal["mask", "deny"]
-    reason: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import plan, questions, setup
+from gateway.cli import catalogue, check, plan, policy, pull, questions, schema, setup
 
 __all__ = ["app", "main"]
 
@@ -24,10 +24,15 @@ _COMMANDS = (
     questions.query,
     plan.plan,
     plan.graph,
+    check.check,
+    catalogue.catalogue,
+    schema.schema,
 )
 
 for _command in _COMMANDS:
     app.command()(_command)
+app.command(cls=pull.PullCommand)(pull.pull)
+app.add_typer(policy.policy_app, name="policy")
 
 
 def main() -> None:

@@ -16,12 +16,16 @@ from gateway.local.operation_file import example_names
 
 __all__ = [
     "DEFAULT_STATE",
+    "AgreementOption",
     "CallerOption",
+    "CaseOption",
     "EngineOption",
     "FileArgument",
     "PersonsOption",
+    "PurposeOption",
     "SeedOption",
     "StateOption",
+    "UrlOption",
     "VariablesOption",
     "read_variables",
 ]
@@ -38,6 +42,12 @@ FileArgument = Annotated[
 PersonsOption = Annotated[int, typer.Option("--persons", min=0, help="How many persons, fixtures included.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Number that the invented persons follow from.")]
 VariablesOption = Annotated[str, typer.Option("--variables", help="Variables as a JSON object.")]
+PurposeOption = Annotated[
+    str | None, typer.Option("--purpose", help="Code of the purpose, for example 1.001776.")
+]
+AgreementOption = Annotated[str | None, typer.Option("--agreement", help="Agreement the purpose rests on.")]
+CaseOption = Annotated[str | None, typer.Option("--case", help="Case the purpose is for.")]
+UrlOption = Annotated[str | None, typer.Option("--url", help="Gateway; else the one that runs in --state.")]
 EngineOption = Annotated[EngineChoice, typer.Option("--engine", help="auto takes OPA when it is there.")]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.access import AccessPlan, Decider, Directory, EmbeddedEngine, read_policies
-from gateway.decision import ANONYMOUS, Deny, Subject, SubjectKind
+from gateway.decision import ANONYMOUS, Deny, Identity, Subject, SubjectKind
 from gateway.local.callers import agreements_of, caller
 from gateway.operation import (
     Limits,
@@ -92,7 +92,9 @@ async def _decide(
         held = agreements_of(subject.agency, purpose.ancestors, day) if asker.agreement else ()
         subject = replace(subject, grants=held)
     decider = Decider(engine, read_catalogue(sdl), supergraph, directory)
-    return await decider.plan(subject, purpose, operation, now)
+    # Whose parent a citizen is only the running population register knows.
+    own = Identity(own=frozenset(() if subject.person is None else (subject.person,)))
+    return await decider.plan(subject, purpose, operation, now, own)
 
 
 def _subject(asker: Asker) -> Subject:
@@ -102,10 +104,11 @@ def _subject(asker: Asker) -> Subject:
     return Subject(
         kind=SubjectKind(claims["kind"]),
         id=asker.caller,
-        agency=claims["agency"],
-        sector=claims["sector"],
+        agency=claims.get("agency"),
+        sector=claims.get("sector"),
         roles=tuple(claims["roles"]),
         loa=claims["loa"],
+        person=claims.get("person"),
     )
 
 

@@ -7,12 +7,16 @@ from typing import Annotated
 import typer
 
 from gateway.cli.answer import read_answer
-from gateway.cli.client import Question, ask
+from gateway.cli.client import Question, ask, stated
 from gateway.cli.options import (
     DEFAULT_STATE,
+    AgreementOption,
     CallerOption,
+    CaseOption,
     FileArgument,
+    PurposeOption,
     StateOption,
+    UrlOption,
     VariablesOption,
     read_variables,
 )
@@ -48,11 +52,12 @@ def token(as_: CallerOption, state: StateOption = DEFAULT_STATE) -> None:
 def query(
     file: FileArgument,
     as_: CallerOption = "anonymous",
-    purpose: Annotated[str | None, typer.Option(help="Code of the purpose, for example 1.001776.")] = None,
-    agreement: Annotated[str | None, typer.Option(help="Agreement the purpose rests on.")] = None,
+    purpose: PurposeOption = None,
+    agreement: AgreementOption = None,
+    case: CaseOption = None,
     variables: VariablesOption = "{}",
     as_json: Annotated[bool, typer.Option("--json", help="Print the response as it came.")] = False,
-    url: Annotated[str | None, typer.Option(help="Gateway; else the one that runs in --state.")] = None,
+    url: UrlOption = None,
     state: StateOption = DEFAULT_STATE,
 ) -> None:
     """Ask the running gateway, and say what was masked or denied and why. Leaves with 1 without data."""
@@ -61,13 +66,12 @@ def query(
             document=operation_text(file),
             variables=read_variables(variables),
             token=token_for(State(state), as_),
-            purpose=purpose,
-            agreement=agreement,
+            purpose=stated(purpose, agreement, case),
         )
-        response = ask(url or State(state).addresses()["gateway"], question)
+        answer = ask(url or State(state).addresses()["gateway"], question)
     if as_json:
-        print_json(response)
+        print_json(answer.body)
     else:
-        console.print(render_answer(read_answer(response)))
-    if "data" not in response:
+        console.print(render_answer(read_answer(answer.body)))
+    if "data" not in answer.body:
         raise typer.Exit(1)

@@ -12,9 +12,10 @@ from rich.console import Group, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
-from gateway.cli.answer import Answer, Cell, Note, Record
+from gateway.cli.answer import Answer, Cell, Record
+from gateway.client import Note
 
-__all__ = ["render_answer"]
+__all__ = ["render_answer", "render_notes"]
 
 _RECORDS_PER_TABLE = 3
 _INDENT = "  "
@@ -26,7 +27,7 @@ def render_answer(answer: Answer) -> RenderableType:
     """Return a table with a row per field and a column per object, the notes below, the errors last."""
     parts: list[RenderableType] = [_table(group) for group in _groups(answer.records)]
     if answer.notes:
-        parts.append(_notes(answer.notes))
+        parts.append(render_notes(answer.notes))
     parts.extend(_error_lines(answer))
     return Group(*parts)
 
@@ -84,7 +85,8 @@ def _scalar(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _notes(notes: Sequence[Note]) -> Table:
+def render_notes(notes: Sequence[Note]) -> Table:
+    """Return a table of what was masked or denied, grouped by reason."""
     table = Table("not plainly shown", "reason", "fields", header_style="bold", box=SIMPLE_HEAD)
     by_reason: dict[tuple[str, str], list[Note]] = {}
     for note in notes:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli.answer import read_answer
-from gateway.cli.client import Question, ask
+from gateway.cli.client import Question, ask, stated
 from gateway.cli.options import DEFAULT_STATE, EngineOption, PersonsOption, SeedOption, StateOption
 from gateway.cli.questions import token_for
 from gateway.cli.render import render_answer
@@ -69,12 +69,12 @@ def _show_example(state: State, running: Running) -> None:
     question = Question(
         document=operation_text(_EXAMPLE),
         token=token_for(state, _EXAMPLE_CALLER),
-        purpose=_EXAMPLE_PURPOSE,
+        purpose=stated(_EXAMPLE_PURPOSE, None),
     )
     console.print(
         f"\nlienthong query {_EXAMPLE} --as {_EXAMPLE_CALLER} --purpose {_EXAMPLE_PURPOSE}", style="bold"
     )
-    console.print(render_answer(read_answer(ask(running.addresses["gateway"], question))))
+    console.print(render_answer(read_answer(ask(running.addresses["gateway"], question).body)))
 
 
 def _show_addresses(running: Running) -> None:

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -16,27 +17,41 @@ from rich.markup import escape
 
 from gateway.errors import LienThongError
 
-__all__ = ["complaints", "console", "print_json", "progress", "stop_on_signals", "warn"]
+__all__ = [
+    "complaints",
+    "console",
+    "error_console",
+    "print_json",
+    "printed_path",
+    "progress",
+    "stop_on_signals",
+    "warn",
+]
 
 console = Console(highlight=False)
-_complaints_console = Console(stderr=True, highlight=False)
+error_console = Console(stderr=True, highlight=False)
 
-_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
-def complaints() -> Iterator[None]:
-    """Print an error of ours without a traceback and leave with 1."""
+def complaints(code: int = 1) -> Iterator[None]:
+    """Print an error of ours without a traceback and leave with a code."""
     try:
         yield
     except LienThongError as error:
-        _complaints_console.print(str(error), style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from error
+        error_console.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(code) from error
+
+
+def printed_path(path: Path) -> str:
+    """Return a path as a person would write it here: relative when it lies below the current folder."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def warn(text: str) -> None:
     """Print a warning on the error stream."""
-    _complaints_console.print(text, style="yellow", markup=False, soft_wrap=True)
+    error_console.print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 @contextmanager
@@ -44,11 +59,11 @@ def stop_on_signals() -> Iterator[None]:
     """Turn the first signal to stop into KeyboardInterrupt; ignore the next: stopping is under way."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        for number in _STOP_SIGNALS:
+        for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in _STOP_SIGNALS}
+    before = {number: signal.signal(number, interrupt) for number in STOP_SIGNALS}
     try:
         yield
     finally:

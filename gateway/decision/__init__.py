@@ -26,12 +26,23 @@ from gateway.decision.ports import (
     Transport,
     TransportError,
 )
-from gateway.decision.subject import ANONYMOUS, Level, Purpose, Subject, SubjectKind
+from gateway.decision.subject import (
+    ANONYMOUS,
+    NOBODY,
+    CaseFacts,
+    Identity,
+    Level,
+    Purpose,
+    Subject,
+    SubjectKind,
+)
 
 __all__ = [
     "ANONYMOUS",
+    "NOBODY",
     "Allow",
     "AttributeTuple",
+    "CaseFacts",
     "Clause",
     "Condition",
     "Decisions",
@@ -39,6 +50,7 @@ __all__ = [
     "Depends",
     "EventSource",
     "Gatekeeper",
+    "Identity",
     "Level",
     "Mask",
     "Masked",

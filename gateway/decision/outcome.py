@@ -94,7 +94,7 @@ class Depends:
     """The plan phase cannot say: the object's attributes decide."""
 
     needs: tuple[str, ...]
-    """Policy attributes the decision still depends on, sorted."""
+    """Policy attributes the decision still depends on, sorted; in place of persons the flags they give."""
     when: Condition | None = field(default=None)
     """The residual condition under which the outcome is an allow; None when clauses cannot say it."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["ANONYMOUS", "Level", "Purpose", "Subject", "SubjectKind"]
+__all__ = ["ANONYMOUS", "NOBODY", "CaseFacts", "Identity", "Level", "Purpose", "Subject", "SubjectKind"]
 
 
 class SubjectKind(StrEnum):
@@ -44,7 +44,7 @@ class Subject:
     sector: str | None = None
     roles: tuple[str, ...] = ()
     loa: int = 0
-    person: str | None = None
+    person: str | None = field(default=None, repr=False)
     """The caller's own PIN, for a citizen."""
     agency_closed: bool = False
     successor: str | None = None
@@ -57,12 +57,46 @@ ANONYMOUS = Subject(kind=SubjectKind.ANONYMOUS, id="anonymous")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The persons that decisions for one request may depend on, by their PINs.
+
+    No policy engine, log or record is given them: they become flags of objects and row conditions.
+    """
+
+    own: frozenset[str] = field(default=frozenset(), repr=False)
+    """The citizen who asks."""
+    minor_children: frozenset[str] = field(default=frozenset(), repr=False)
+    case_persons: frozenset[str] = field(default=frozenset(), repr=False)
+    """Whom the case of the purpose is about."""
+
+
+NOBODY = Identity()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """What a register says of the case that a purpose is about."""
+
+    register: str
+    agency: str | None
+    """The agency that answers for the case today; None when there is no single one."""
+    province: str | None
+    """The province's agency above it; None for a ministry's case."""
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
     """A purpose known to the policy data; what the caller typed is only the code."""
 
     code: str
     legal_basis: str | None = None
     agreement: str | None = None
-    case: str | None = None
+    needs_case: str | None = None
+    """The register in which a case has to be looked up for this purpose."""
+    case: CaseFacts | None = None
+    """None unless the purpose needs a case and the register knows it."""
+    case_ref: str | None = field(default=None, compare=False)
+    """The case in the caller's words, for the record: nothing is decided by it."""
     ancestors: tuple[str, ...] = ()
     """Codes from this one up to the root of the purpose tree, this one included."""

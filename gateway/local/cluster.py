@@ -34,6 +34,9 @@ __all__ = [
 DATABASES = (*REGISTERS, "gateway")
 SUPERUSER = "postgres"
 
+_WITH_SEALED = frozenset({"civil_status"})
+"""Databases with columns that are sealed (`design.md` 10, RLS)."""
+
 _SOCKET_LIMIT = 100
 """Bytes. The kernel's limit is 108 for the whole address (unix(7)), the file name takes some."""
 _SOCKET_NAME = ".s.PGSQL.5432"
@@ -182,7 +185,7 @@ def server_command(binaries: Path, where: Layout) -> list[str]:
 
 def roles_script(databases: Sequence[str], passwords: Mapping[str, str]) -> str:
     """Return a psql script that makes every role and database that is missing, and sets the passwords."""
-    template = Path(__file__).with_name("database.sql").read_text(encoding="utf-8")
+    template = _script("database.sql")
     parts = ["SET log_min_error_statement = 'panic';\n"]  # an error must not log a password
     for database in databases:
         owner, app = f"{database}_owner", f"{database}_app"
@@ -195,4 +198,10 @@ def roles_script(databases: Sequence[str], passwords: Mapping[str, str]) -> str:
         }
         parts += [f"\\set {name} {value}\n" for name, value in variables.items()]
         parts.append(template)
+        if database in _WITH_SEALED:
+            parts += [f"\\set sealed {database}_sealed\n", _script("sealed_role.sql")]
     return "".join(parts)
+
+
+def _script(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

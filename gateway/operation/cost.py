@@ -19,7 +19,7 @@ from graphql import (
 from gateway.errors import LimitExceeded
 from gateway.operation.model import Field, Operation, SelectionSet
 
-__all__ = ["PageSizes", "check_cost", "operation_cost", "page_sizes"]
+__all__ = ["PageSizes", "check_cost", "check_pages", "operation_cost", "page_sizes"]
 
 UNPAGED = 10
 """Objects assumed behind a list that has no `first`: a guess, for short lists inside one object."""
@@ -62,6 +62,20 @@ def check_cost(cost: int, limit: int) -> None:
     """Raise LimitExceeded when the channel's limit is passed."""
     if cost > limit:
         raise LimitExceeded(f"the operation may return {cost} objects; the limit is {limit}")
+
+
+def check_pages(operation: Operation, variables: Mapping[str, Any], limit: int) -> None:
+    """Raise LimitExceeded when a page may hold more objects than the channel's limit."""
+    pending = [operation.selection]
+    while pending:
+        selection = pending.pop()
+        pending.extend(selection.by_type)
+        for field in selection.fields:
+            size = _page(field, 1, variables)
+            if size > limit:
+                raise LimitExceeded(f"first: a page holds at most {limit} objects, not {size}")
+            if field.selection is not None:
+                pending.append(field.selection)
 
 
 def _cost(selection: SelectionSet, variables: Mapping[str, Any], sizes: PageSizes, times: int) -> int:

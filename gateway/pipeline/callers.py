@@ -28,7 +28,7 @@ async def resolve_caller(
     stated = request.purpose
     if stated is None:
         return subject, None
-    purpose = directory.purpose(stated.code, day, agreement=stated.agreement, case=stated.case)
+    purpose = directory.purpose(stated.code, day, agreement=stated.agreement, case_ref=stated.case)
     if subject.agency is not None and purpose.agreement is not None:
         held = await grants.agreements(subject.agency, purpose.ancestors, day)
         subject = replace(subject, grants=held)

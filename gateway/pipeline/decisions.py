@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from gateway.access import AccessPlan, Decider, RevisionWatch
-from gateway.decision import AttributeTuple, Decisions, Deny, Gatekeeper, Purpose, Subject
+import orjson
+
+from gateway.access import AccessPlan, Decider, DecisionScope, RevisionWatch
+from gateway.decision import (
+    NOBODY,
+    AttributeTuple,
+    Decisions,
+    Deny,
+    Gatekeeper,
+    Identity,
+    Purpose,
+    Subject,
+)
 from gateway.executor import CompiledPlans, PreparedPlan
 from gateway.operation import Operation
 from gateway.pipeline.cache import BoundedCache
@@ -73,7 +85,7 @@ class DecidedOperation:
 
 
 class DecisionCache:
-    """Decides and plans operations, and remembers both under caller, purpose, day and policy revision."""
+    """Decides and plans operations; remembers both under all that the decision was made from."""
 
     def __init__(
         self,
@@ -87,8 +99,13 @@ class DecisionCache:
         self._watch = watch
         self._clock = clock
         self._decided: BoundedCache[Hashable, DecidedOperation] = BoundedCache(MAX_OPERATIONS)
+        self._scopes: BoundedCache[Hashable, DecisionScope] = BoundedCache(MAX_OPERATIONS)
         self._under_way: dict[Hashable, asyncio.Task[DecidedOperation]] = {}
         self._compiled = CompiledPlans()
+
+    def about_persons(self, operation: Operation, operation_key: Hashable) -> bool:
+        """Return whether persons have to be known before an operation is decided."""
+        return self._scope(operation, operation_key).about_persons
 
     async def decide(
         self,
@@ -97,20 +114,27 @@ class DecisionCache:
         operation: Operation,
         operation_key: Hashable,
         now: datetime,
+        identity: Identity = NOBODY,
+        variables: Mapping[str, Any] | None = None,
     ) -> DecidedOperation:
         """Return the operation decided; `operation_key` stands for the normalised operation.
 
-        Requests that need the same decision at the same time wait for one. Raises PlanningError.
+        Of `variables` only those count that are decided about. Requests that need the same decision at the
+        same time wait for one. Raises PlanningError.
         """
         revision = await self._watch.current()
-        key = (operation_key, subject, purpose, today(now))
+        given = {
+            name: (variables or {}).get(name) for name in self._scope(operation, operation_key).variables
+        }
+        values = orjson.dumps(given) if given else b""
+        key = (operation_key, subject, purpose, identity, values, today(now))
         known = self._decided.get(key)
         if known is not None and self._holds(known, revision):
             return known
         flight = (key, revision)
         task = self._under_way.get(flight)
         if task is None:
-            task = asyncio.create_task(self._decide(subject, purpose, operation, now))
+            task = asyncio.create_task(self._decide(subject, purpose, operation, now, identity, given))
             self._under_way[flight] = task
             task.add_done_callback(lambda done: self._landed(flight, key, done))
         # One caller that leaves must not take the decision away from the others.
@@ -127,17 +151,26 @@ class DecisionCache:
             self._decided.put(key, task.result())
 
     async def _decide(
-        self, subject: Subject, purpose: Purpose | None, operation: Operation, now: datetime
+        self,
+        subject: Subject,
+        purpose: Purpose | None,
+        operation: Operation,
+        now: datetime,
+        identity: Identity,
+        variables: Mapping[str, Any],
     ) -> DecidedOperation:
-        access = await self._decider.plan(subject, purpose, operation, now)
+        access = await self._decider.plan(subject, purpose, operation, now, identity, variables)
         plan = plan_operation(self._supergraph, access.operation, access.gates)
         return DecidedOperation(
             access=access,
             plan=plan,
             prepared=PreparedPlan(plan, operation, self._supergraph, access.outcomes, self._compiled),
-            gatekeeper=_RememberingGatekeeper(self._decider.gatekeeper(access)),
+            gatekeeper=self._decider.gatekeeper(access, remember=_RememberingGatekeeper),
             decided_at=self._clock(),
         )
+
+    def _scope(self, operation: Operation, operation_key: Hashable) -> DecisionScope:
+        return self._scopes.get_or_make(operation_key, lambda: self._decider.scope_of(operation))
 
     def _holds(self, decided: DecidedOperation, revision: str | None) -> bool:
         young = self._clock() - decided.decided_at < MAX_AGE

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 from graphql import DocumentNode, OperationType
 
-from gateway.access import AccessPlan, Directory, Grants
+from gateway.access import AccessPlan, Directory, Grants, RegisterFacts
 from gateway.audit import AuditSink
-from gateway.decision import Purpose, Subject, SubjectKind, Transport
+from gateway.decision import NOBODY, Identity, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import BadRequest, ClientError, MethodNotAllowed
 from gateway.executor import Projection
 from gateway.operation import (
@@ -24,10 +24,11 @@ from gateway.operation import (
     normalise,
     select_operation,
 )
-from gateway.operation.cost import check_cost, operation_cost
+from gateway.operation.cost import check_cost, check_pages, operation_cost
 from gateway.pipeline.cache import BoundedCache
-from gateway.pipeline.callers import resolve_caller
+from gateway.pipeline.callers import resolve_caller, today
 from gateway.pipeline.decisions import DecidedOperation, DecisionCache
+from gateway.pipeline.identity import case_of, family_of
 from gateway.pipeline.persisted import PersistedDocuments
 from gateway.pipeline.record import OperationTrace, RecordingTransport
 from gateway.pipeline.request import Data, GraphQLAnswer, GraphQLRequest
@@ -49,6 +50,12 @@ COST_LIMITS = {
     SubjectKind.ENTERPRISE: 1,
 }
 """Most objects one operation may return, by channel (`design.md` 10)."""
+PAGE_LIMITS = {**dict.fromkeys(SubjectKind, 100), SubjectKind.SYSTEM: 1_000}
+"""Most objects on one page, by channel (`design.md` 5)."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,7 @@ class PipelineParts:
     documents: PersistedDocuments
     directory: Directory
     grants: Grants
+    facts: RegisterFacts
     decisions: DecisionCache
     transport: Transport
     local_transports: LocalTransports
@@ -67,6 +75,9 @@ class PipelineParts:
     audit_key: bytes
     deadline: float
     cost_limits: Mapping[SubjectKind, int] = field(default_factory=lambda: COST_LIMITS)
+    page_limits: Mapping[SubjectKind, int] = field(default_factory=lambda: PAGE_LIMITS)
+    clock: Callable[[], datetime] = _now
+    """Decides on which legal date a request is answered."""
     tells_policy: bool = True
     """False where nothing is classified and all is allowed: answers are those of plain federation."""
 
@@ -129,11 +140,14 @@ class Pipeline:
     async def prepare(self, request: GraphQLRequest, trace: OperationTrace) -> PreparedOperation:
         """Resolve the caller, read the request and decide its operation. Raises ClientError."""
         parts = self._parts
-        now = datetime.now(UTC)
+        now = parts.clock()
         subject, purpose = await resolve_caller(request, parts.directory, parts.grants, now)
         trace.subject, trace.purpose = subject, purpose
         read = self._read(request, subject, trace)
-        decided = await parts.decisions.decide(subject, purpose, read.operation, read.key, now)
+        purpose, identity = await self._identity(subject, purpose, read, now)
+        decided = await parts.decisions.decide(
+            subject, purpose, read.operation, read.key, now, identity, read.variables
+        )
         trace.policy_revision = decided.access.revision
         return PreparedOperation(
             subject=subject,
@@ -170,6 +184,20 @@ class Pipeline:
         introspected = execute_introspection(schema, prepared.operation.introspection, prepared.variables)
         return self._shape(access, projection, introspected)
 
+    async def _identity(
+        self, subject: Subject, purpose: Purpose | None, read: _Read, now: datetime
+    ) -> tuple[Purpose | None, Identity]:
+        """Look up whom decisions may be about; without a purpose nothing personal is decided."""
+        parts, day, identity = self._parts, today(now), NOBODY
+        if purpose is None:
+            return None, identity
+        if subject.kind is SubjectKind.CITIZEN and parts.decisions.about_persons(read.operation, read.key):
+            identity = await family_of(subject, purpose, day, parts.facts)
+        if purpose.needs_case is not None:
+            purpose, persons = await case_of(subject, purpose, day, parts.directory, parts.facts)
+            identity = replace(identity, case_persons=persons)
+        return purpose, identity
+
     def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:
         """Find the document, limit, parse, validate, coerce, normalise."""
         store = self._parts.schemas.of(subject.kind)
@@ -188,6 +216,7 @@ class Pipeline:
             key,
             lambda: normalise(self._parts.supergraph, prepared.document, request.operation_name, variables),
         )
+        check_pages(operation, variables, self._parts.page_limits[subject.kind])
         check_cost(
             operation_cost(operation, variables, store.page_sizes), self._parts.cost_limits[subject.kind]
         )

@@ -11,15 +11,21 @@ from typing import Any
 
 import orjson
 
-from gateway.audit import AuditRecord, FieldTrace, SourceTrace, Status, person_pseudonym
+from gateway.audit import (
+    PIN,
+    AuditRecord,
+    FieldTrace,
+    SourceTrace,
+    Status,
+    person_pseudonym,
+    pseudonymous,
+)
 from gateway.decision import Purpose, SubgraphRequest, SubgraphResponse, Subject, Transport
 from gateway.executor import body_of
 from gateway.pipeline.fingerprint import UNREADABLE
 
 __all__ = ["OperationTrace", "RecordingTransport"]
 
-PIN = re.compile(r"\d{12}")
-"""The form of a personal identification number (`domain.md` 3.1)."""
 PIN_IN_TEXT = re.compile(r"(?<![0-9A-Za-z_.])\d{12}(?![0-9A-Za-z_.])")
 """A literal of that form in a document: in a string, or as the integer an ID may be."""
 
@@ -47,7 +53,8 @@ class OperationTrace:
         return AuditRecord(
             at=self.at,
             request_id=self.request_id,
-            subject=self.subject,
+            # An issuer may name a citizen by the PIN.
+            subject=replace(self.subject, id=pseudonymous(key, self.at.year, self.subject.id), person=None),
             purpose=_without_pins_in(self.purpose),
             operation_hash=self.operation_hash,
             operation_name=_without_pins(self.operation_name),
@@ -98,7 +105,9 @@ def _without_pins_in(purpose: Purpose | None) -> Purpose | None:
     """Agreement and case are the caller's words: whoever writes a PIN there does not get it into the log."""
     if purpose is None:
         return None
-    return replace(purpose, agreement=_without_pins(purpose.agreement), case=_without_pins(purpose.case))
+    return replace(
+        purpose, agreement=_without_pins(purpose.agreement), case_ref=_without_pins(purpose.case_ref)
+    )
 
 
 def _without_pins(text: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Durable budgets for identity verification: a yes/no answer is an oracle (`design.md` 8)."""
+"""Durable budgets for yes/no questions: their answers are an oracle (`design.md` 8)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ class Reservation(Enum):
 
 
 class VerificationBudget:
-    """Counts attempts per enterprise and PIN as given, existing or not; survives a restart, fails closed."""
+    """Counts attempts per enterprise and what is asked about, existing or not.
+
+    Survives a restart, fails closed. Each question has a budget of its own; those of a minute are shared.
+    """
 
     def __init__(self, pool: Pool, key: bytes, per_minute: int) -> None:
         self._pool = pool
@@ -49,10 +52,15 @@ class VerificationBudget:
         self._per_minute = per_minute
         self._log = get_logger("verification")
 
-    async def reserve(self, client: str, pin: str) -> tuple[Reservation, uuid.UUID]:
-        """Take one attempt before the register is asked; a miss until `settle` says otherwise."""
+    async def reserve(
+        self, client: str, asked: str, question: str = "verify"
+    ) -> tuple[Reservation, uuid.UUID]:
+        """Take one attempt before the register is asked; a miss until `settle` says otherwise.
+
+        `asked`: the PIN or the case as given.
+        """
         attempt = uuid.uuid4()
-        person = hmac.digest(self._key, f"verify:{pin}".encode(), hashlib.sha256)
+        person = hmac.digest(self._key, f"{question}:{asked}".encode(), hashlib.sha256)
         try:
             async with asyncio.timeout(2), self._pool.acquire() as connection, connection.transaction():
                 await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", client)

@@ -5,6 +5,7 @@ The directives are composed from https://specs.lienthong.example/catalogue/v1.0 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ from gateway.supergraph.model import Supergraph
 
 __all__ = [
     "CATALOGUE",
+    "DESCRIPTION",
     "ENTERING_LEVELS",
     "LEVELS",
     "STRICT_TAGS",
@@ -42,6 +44,8 @@ LEVELS = ("OPEN", "OPERATIONAL", "BASIC", "SENSITIVE", "SEALED")
 STRICT_TAGS = frozenset({"bank", "hiv"})
 TAGS = STRICT_TAGS | {"structure", "financial", "reveals-health", "secret", "statistics", "third-party"}
 ENTERING_LEVELS = frozenset({"COMMUNE", "PROVINCE", "MINISTRY", "UNIT", "CITIZEN"})
+DESCRIPTION = re.compile(r"(?P<meaning>\S.*?)\s*\((?P<term>[^()]+)\)", re.DOTALL)
+"""English meaning (thuật ngữ tiếng Việt)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,8 @@ class CatalogueEntry:
 
     `register` answers for the value: the register of the type where it contributes the field, else the
     contributing subgraph (of several, the first in name order: value types that registers share).
-    `group` is the writer group, None for a derived field.
+    `group` is the writer group, None for a derived field. `ground` is the law that lets it show what it
+    declassifies.
     """
 
     coordinate: str
@@ -60,6 +65,20 @@ class CatalogueEntry:
     entered_by: tuple[str, ...] = ()
     group: str | None = None
     declassifies: tuple[str, ...] = ()
+    ground: str | None = None
+    description: str = ""
+
+    @property
+    def term(self) -> str | None:
+        """The Vietnamese term: what its description ends in, in brackets. None where there is none."""
+        found = DESCRIPTION.fullmatch(self.description)
+        return None if found is None else found["term"]
+
+    @property
+    def meaning(self) -> str:
+        """The English meaning: its description without the term."""
+        found = DESCRIPTION.fullmatch(self.description)
+        return self.description if found is None else found["meaning"]
 
     @property
     def is_open(self) -> bool:
@@ -83,12 +102,15 @@ class Catalogue:
 
     `fields` by coordinate (only classified fields); `registers` by type name (only types with @register);
     `reads` by `Type.field.argument`, `Input.field` or `Enum.VALUE`: the coordinates whose values that
-    filters, sorts or groups by.
+    filters, sorts or groups by. `input_reads` and `enum_reads` are those of `reads` that fields of input
+    objects and values of enums say.
     """
 
     fields: Mapping[str, CatalogueEntry] = field(default_factory=dict)
     registers: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    input_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enum_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_catalogue(sdl: str) -> Catalogue:
@@ -102,7 +124,13 @@ def read_catalogue(sdl: str) -> Catalogue:
     reader = _Reader(feature, supergraph)
     for node in document.definitions:
         reader.definition(node)
-    return Catalogue(fields=reader.fields, registers=reader.registers, reads=reader.reads)
+    return Catalogue(
+        fields=reader.fields,
+        registers=reader.registers,
+        reads={**reader.argument_reads, **reader.input_reads, **reader.enum_reads},
+        input_reads=reader.input_reads,
+        enum_reads=reader.enum_reads,
+    )
 
 
 class _Reader:
@@ -111,7 +139,9 @@ class _Reader:
         self.feature = feature
         self.fields: dict[str, CatalogueEntry] = {}
         self.registers: dict[str, str] = {}
-        self.reads: dict[str, tuple[str, ...]] = {}
+        self.argument_reads: dict[str, tuple[str, ...]] = {}
+        self.input_reads: dict[str, tuple[str, ...]] = {}
+        self.enum_reads: dict[str, tuple[str, ...]] = {}
 
     def definition(self, node: Node) -> None:
         match node:
@@ -123,17 +153,17 @@ class _Reader:
                     self.field(name, one)
             case InputObjectTypeDefinitionNode():
                 for value in node.fields or ():
-                    self.read_by(f"{node.name.value}.{value.name.value}", value)
+                    self.read_by(self.input_reads, f"{node.name.value}.{value.name.value}", value)
             case EnumTypeDefinitionNode():
                 for enum_value in node.values or ():
-                    self.read_by(f"{node.name.value}.{enum_value.name.value}", enum_value)
+                    self.read_by(self.enum_reads, f"{node.name.value}.{enum_value.name.value}", enum_value)
             case _:
                 pass
 
     def field(self, type_name: str, node: FieldDefinitionNode) -> None:
         coordinate = f"{type_name}.{node.name.value}"
         for argument in node.arguments or ():
-            self.read_by(f"{coordinate}.{argument.name.value}", argument)
+            self.read_by(self.argument_reads, f"{coordinate}.{argument.name.value}", argument)
         for given in self.applied(node, "classification"):
             entered = next(self.applied(node, "enteredBy"), None)
             declassified = next(self.applied(node, "declassifies"), {})
@@ -145,12 +175,14 @@ class _Reader:
                 entered_by=_texts(entered or {}, "levels"),
                 group=optional_text(entered or {}, "group"),
                 declassifies=_texts(declassified, "fields"),
+                ground=optional_text(declassified, "ground"),
+                description=node.description.value if node.description is not None else "",
             )
 
-    def read_by(self, coordinate: str, node: Node) -> None:
+    def read_by(self, found: dict[str, tuple[str, ...]], coordinate: str, node: Node) -> None:
         read = tuple(text(given, "field") for given in self.applied(node, "reads"))
         if read:
-            self.reads[coordinate] = read
+            found[coordinate] = read
 
     def applied(self, node: Node, directive: str) -> Iterator[Arguments]:
         return applications(node, self.feature.directive(directive))

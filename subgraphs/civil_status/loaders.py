@@ -2,121 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
-import strawberry
 from aiodataloader import DataLoader
 
+from subgraphs.civil_status.events import CivilStatusEvent, CivilStatusEventVersion
+from subgraphs.civil_status.kinds import KINDS, Kind, Kinds
+from subgraphs.civil_status.records import event_of, version_of
 from subgraphs.civil_status.repository import Repository
-from subgraphs.civil_status.types import BirthEvent, DeathEvent, MaritalStatus, MarriageEvent, person_at
+from subgraphs.civil_status.values import MaritalStatus
 from subgraphs.common.batches import grouped, in_order
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
+from subgraphs.common.sources import SourceStatus
 
-__all__ = ["Loaders", "marriage_of"]
+__all__ = ["Loaders"]
+
+_EventKey = tuple[Kind, str]
+_DayKey = tuple[Kind, str, date]
 
 
 class Loaders:
-    """Loads for one request; implements `types.Loads`."""
+    """Loads for one request; implements `events.Loads`."""
 
     def __init__(self, verified: VerifiedContext, session: Session, today: date) -> None:
         self.repository = Repository(session, verified)
         self.today = today
-        self._statuses: DataLoader[str, MaritalStatus | None] = DataLoader(self._load_statuses)
-        self._births: DataLoader[str, BirthEvent | None] = DataLoader(self._load_births)
-        self._births_of: DataLoader[str, BirthEvent | None] = DataLoader(self._load_births_of)
-        self._deaths: DataLoader[str, DeathEvent | None] = DataLoader(self._load_deaths)
-        self._deaths_of: DataLoader[str, DeathEvent | None] = DataLoader(self._load_deaths_of)
-        self._marriages: DataLoader[str, MarriageEvent | None] = DataLoader(self._load_marriages)
-        self._marriages_of: DataLoader[str, list[MarriageEvent]] = DataLoader(self._load_marriages_of)
+        self._events: DataLoader[_EventKey, CivilStatusEvent | None] = DataLoader(self._load_events)
+        self._events_of = {
+            kinds: DataLoader[str, list[Any]](partial(self._load_events_of, kinds))
+            for kinds in (*((kind,) for kind in KINDS), KINDS)
+        }
+        self._versions: DataLoader[_EventKey, list[CivilStatusEventVersion]] = DataLoader(self._load_versions)
+        self._versions_at: DataLoader[_DayKey, CivilStatusEventVersion | None] = DataLoader(
+            self._load_versions_at
+        )
+        self._numbered: DataLoader[str, CivilStatusEventVersion | None] = DataLoader(self._load_numbered)
+        self._sealed: DataLoader[str, Record | None] = DataLoader(
+            self._rows(self.repository.behind_the_seal, "event_id")
+        )
+        self._statuses: DataLoader[str, Record | None] = DataLoader(
+            self._rows(self.repository.marital_statuses, "pin")
+        )
+        self._parents: DataLoader[str, Record | None] = DataLoader(
+            self._rows(self.repository.shown_parents, "subject_pin")
+        )
+        self._living: DataLoader[str, Record | None] = DataLoader(
+            self._rows(self.repository.living_parents, "subject_pin")
+        )
+        self._sources: DataLoader[str, Record | None] = DataLoader(
+            self._rows(lambda codes: self.repository.sources(codes, self.today), "code")
+        )
+
+    async def events(self, kind: Kind, event_ids: Sequence[str | None]) -> Sequence[CivilStatusEvent | None]:
+        """Visible events of one kind in the order asked."""
+        return await self._events.load_many([(kind, event_id or "") for event_id in event_ids])
+
+    async def events_of(self, kind: Kind, pin: str) -> list[Any]:
+        """Visible events of one kind about a person, oldest first."""
+        return await self._events_of[kind,].load(pin)
+
+    async def all_events_of(self, pin: str) -> list[CivilStatusEvent]:
+        """Visible events of every kind about a person, oldest first."""
+        return await self._events_of[KINDS].load(pin)
+
+    async def versions(self, kind: Kind, event_id: str) -> list[CivilStatusEventVersion]:
+        """Visible earlier versions of an event, newest first."""
+        return await self._versions.load((kind, event_id))
+
+    async def version_at(self, kind: Kind, event_id: str, day: date) -> CivilStatusEventVersion | None:
+        """Visible version of an event in force on a day."""
+        return await self._versions_at.load((kind, event_id, day))
+
+    async def numbered_versions(
+        self, version_ids: Sequence[str | None]
+    ) -> Sequence[CivilStatusEventVersion | None]:
+        """Visible versions in the order asked."""
+        return await self._numbered.load_many([version_id or "" for version_id in version_ids])
+
+    async def behind_the_seal(self, event_id: str) -> Record | None:
+        """Birth parents and adoption of a birth, None when nothing was sealed."""
+        return await self._sealed.load(event_id)
 
     async def marital_status(self, pin: str) -> MaritalStatus | None:
         """Derived marital status of a person."""
-        return await self._statuses.load(pin)
+        row = await self._statuses.load(pin)
+        return None if row is None else MaritalStatus(row["marital_status"])
 
-    async def birth_of(self, pin: str) -> BirthEvent | None:
-        """Visible birth event of a person."""
-        return await self._births_of.load(pin)
+    async def is_child_of(self, pin: str, parent_pin: str) -> bool | None:
+        """Whether the shown parents of a person include this one; None without a birth record."""
+        row = await self._parents.load(pin)
+        return None if row is None else parent_pin in (row["mother_pin"], row["father_pin"])
 
-    async def death_of(self, pin: str) -> DeathEvent | None:
-        """Visible death event of a person."""
-        return await self._deaths_of.load(pin)
+    async def has_living_parent(self, pin: str) -> bool | None:
+        """Whether a shown parent lives; None when the register cannot say."""
+        row = await self._living.load(pin)
+        if row is None or (row["unknown"] and not row["living"]):
+            return None
+        return bool(row["living"])
 
-    async def marriages_of(self, pin: str) -> list[MarriageEvent]:
-        """Visible marriages of a person, oldest first."""
-        return await self._marriages_of.load(pin)
+    async def source_status(self, code: str) -> SourceStatus | None:
+        """Whether a unit's offices are connected; None for an unknown unit."""
+        row = await self._sources.load(code)
+        return None if row is None else SourceStatus(row["status"])
 
-    async def births(self, event_ids: Sequence[str | None]) -> Sequence[BirthEvent | None]:
-        """Visible birth events in the order asked."""
-        return await self._births.load_many([event_id or "" for event_id in event_ids])
+    async def _load_events(self, keys: list[_EventKey]) -> list[CivilStatusEvent | None]:
+        asked = grouped(keys)
+        rows = await self.repository.events(_in_kind_order(asked), [event_id for _, event_id in keys])
+        found = {(row["kind"], row["event_id"]): event_of(row) for row in rows}
+        return in_order([(kind.type_name, event_id) for kind, event_id in keys], found)
 
-    async def deaths(self, event_ids: Sequence[str | None]) -> Sequence[DeathEvent | None]:
-        """Visible death events in the order asked."""
-        return await self._deaths.load_many([event_id or "" for event_id in event_ids])
-
-    async def marriages(self, event_ids: Sequence[str | None]) -> Sequence[MarriageEvent | None]:
-        """Visible marriage events in the order asked."""
-        return await self._marriages.load_many([event_id or "" for event_id in event_ids])
-
-    async def _load_statuses(self, pins: list[str]) -> list[MaritalStatus | None]:
-        rows = await self.repository.marital_statuses(pins)
-        return in_order(pins, {row["pin"]: MaritalStatus(row["marital_status"]) for row in rows})
-
-    async def _load_births(self, event_ids: list[str]) -> list[BirthEvent | None]:
-        rows = await self.repository.births(event_ids)
-        return in_order(event_ids, {row["event_id"]: _birth_of(row) for row in rows})
-
-    async def _load_births_of(self, pins: list[str]) -> list[BirthEvent | None]:
-        rows = await self.repository.births_of(pins)
-        return in_order(pins, {row["subject_pin"]: _birth_of(row) for row in rows})
-
-    async def _load_deaths(self, event_ids: list[str]) -> list[DeathEvent | None]:
-        rows = await self.repository.deaths(event_ids)
-        return in_order(event_ids, {row["event_id"]: _death_of(row) for row in rows})
-
-    async def _load_deaths_of(self, pins: list[str]) -> list[DeathEvent | None]:
-        rows = await self.repository.deaths_of(pins)
-        return in_order(pins, {row["subject_pin"]: _death_of(row) for row in rows})
-
-    async def _load_marriages(self, event_ids: list[str]) -> list[MarriageEvent | None]:
-        rows = await self.repository.marriages(event_ids)
-        return in_order(event_ids, {row["event_id"]: marriage_of(row) for row in rows})
-
-    async def _load_marriages_of(self, pins: list[str]) -> list[list[MarriageEvent]]:
-        rows = await self.repository.marriages_of(pins)
-        found = grouped(
-            (spouse, marriage_of(row)) for row in rows for spouse in (row["subject_pin"], row["spouse_pin"])
-        )
+    async def _load_events_of(self, kinds: Kinds, pins: list[str]) -> list[list[Any]]:
+        rows = await self.repository.events_of(kinds, pins)
+        found = grouped((pin, event_of(row)) for row in rows for pin in _persons_of(row))
         return [found[pin] for pin in pins]
 
+    async def _load_versions(self, keys: list[_EventKey]) -> list[list[CivilStatusEventVersion]]:
+        rows = await self.repository.versions(_in_kind_order(grouped(keys)), [key[1] for key in keys])
+        found = grouped((row["event_id"], version_of(row)) for row in rows)
+        return [found[event_id] for _, event_id in keys]
 
-def marriage_of(row: Record) -> MarriageEvent:
-    """Build a marriage event from its row."""
-    spouses = [person_at(row["subject_pin"]), person_at(row["spouse_pin"])]
-    return MarriageEvent(
-        **_registration(row),
-        spouses=[spouse for spouse in spouses if spouse is not None],
-        married_on=row["married_on"],
-        row=row,
-    )
+    async def _load_versions_at(self, keys: list[_DayKey]) -> list[CivilStatusEventVersion | None]:
+        kinds = _in_kind_order({kind for kind, _, _ in keys})
+        places = [(event_id, day) for _, event_id, day in keys]
+        rows = await self.repository.versions_at(kinds, places)
+        return in_order(places, {(row["event_id"], row["asked_on"]): version_of(row) for row in rows})
+
+    async def _load_numbered(self, version_ids: list[str]) -> list[CivilStatusEventVersion | None]:
+        rows = await self.repository.versions_numbered([text.rpartition("@")[0] for text in version_ids])
+        return in_order(version_ids, {f"{row['event_id']}@{row['version']}": version_of(row) for row in rows})
+
+    @staticmethod
+    def _rows(
+        fetch: Callable[[Sequence[str]], Coroutine[Any, Any, list[Record]]], key: str
+    ) -> Callable[[list[str]], Coroutine[Any, Any, list[Record | None]]]:
+        async def load(keys: list[str]) -> list[Record | None]:
+            return in_order(keys, {row[key]: row for row in await fetch(keys)})
+
+        return load
 
 
-def _birth_of(row: Record) -> BirthEvent:
-    return BirthEvent(**_registration(row), place_of_birth=row["place_of_birth"], row=row)
+def _in_kind_order(kinds: Any) -> Kinds:
+    return tuple(kind for kind in KINDS if kind in kinds)
 
 
-def _death_of(row: Record) -> DeathEvent:
-    return DeathEvent(**_registration(row), death_date=row["death_date"], row=row)
-
-
-def _registration(row: Record) -> dict[str, Any]:
-    return {
-        "event_id": strawberry.ID(row["event_id"]),
-        "registration_no": row["registration_no"],
-        "registrar_commune": row["registrar_commune"],
-        "registered_at": row["registered_at"],
-        "status": row["status"],
-        "person": person_at(row["subject_pin"]),
-    }
+def _persons_of(row: Record) -> set[str]:
+    second = row["secondPerson"] if "secondPerson" in row.keys() else None  # noqa: SIM118
+    return {pin for pin in (row["person"], second) if pin is not None}

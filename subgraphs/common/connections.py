@@ -1,4 +1,4 @@
-"""Relay connections over keyset pages: order by primary key, `first` 1..100, sealed cursors."""
+"""Relay connections over keyset pages: order by primary key, `first` 1..1,000, sealed cursors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from subgraphs.common.errors import BadUserInput
 
 __all__ = ["Connection", "Edge", "PageInfo", "Pager", "pager"]
 
-_MAX_FIRST: Final = 100
+_MAX_FIRST: Final = 1_000
+"""What a system may ask for; the gateway holds everybody else to less."""
 _DEFAULT_FIRST: Final = 20
 
 NodeT = TypeVar("NodeT")

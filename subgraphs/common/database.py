@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any, Final, Self, TypeAlias
 
@@ -95,8 +95,10 @@ class Session:
         if connection is not None:
             await self._give_back(connection)
 
-    async def fetch(self, statement: str, values: Sequence[object] = ()) -> list[Record]:
-        """Run one statement.
+    async def fetch(
+        self, statement: str, values: Sequence[object] = (), *, role: str | None = None
+    ) -> list[Record]:
+        """Run one statement, with the rights of `role` (a name we wrote) for its length alone.
 
         Raises SourceBusy, SourceTimeout, BadUserInput for U+0000, or the driver's error (never sent on).
         """
@@ -105,7 +107,10 @@ class Session:
                 self._connection = await self._database.acquire()
                 await self._connection.execute(_BEGIN)
             try:
-                return await self._connection.fetch(statement, *values)
+                if role is None:
+                    return await self._connection.fetch(statement, *values)
+                async with _rights_of(self._connection, role):
+                    return await self._connection.fetch(statement, *values)
             except asyncpg.QueryCanceledError as error:
                 raise SourceTimeout("The register took too long.") from error
             except asyncpg.CharacterNotInRepertoireError as error:
@@ -124,6 +129,17 @@ class Session:
             connection.terminate()
         finally:
             await self._database.pool.release(connection)
+
+
+@asynccontextmanager
+async def _rights_of(connection: Connection, role: str) -> AsyncIterator[None]:
+    await connection.execute(f'set local role "{role}"')
+    try:
+        yield
+    finally:
+        # a transaction that failed refuses everything, and its end takes the role back
+        with suppress(asyncpg.InFailedSQLTransactionError):
+            await connection.execute("set local role none")
 
 
 async def _keep_as_is(_connection: asyncpg.Connection[Record]) -> None:

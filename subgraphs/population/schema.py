@@ -9,7 +9,7 @@ import strawberry
 
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
-from subgraphs.common.directives import gateway_only, reads, resolved
+from subgraphs.common.directives import Declassifies, gateway_only, reads, resolved
 from subgraphs.common.names import name_fold
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
@@ -26,6 +26,19 @@ PopulationInfo = Info[Loaders]
 
 _OF_AGE: Final = 18
 _PLACE: Final = ("Residence.communeCode", "Residence.provinceCode")
+
+
+_COUNTED: Final = (
+    "Person.dateOfBirth",
+    "Person.ethnicity",
+    "Person.gender",
+    "Person.lifeStatus",
+    "PersonVersion.validFrom",
+    "PersonVersion.validTo",
+    "Residence.communeCode",
+    "Residence.provinceCode",
+)
+"""What statistics group by or choose by."""
 
 
 @strawberry.type
@@ -105,7 +118,12 @@ class Query:
             )
         )
 
-    @resolved("Counts of persons (thống kê dân cư)", "OPERATIONAL", tags=["statistics"])
+    @resolved(
+        "Counts of persons (thống kê dân cư)",
+        "OPERATIONAL",
+        tags=["statistics"],
+        declassifies=Declassifies(fields=list(_COUNTED), ground="89/2015/QH13"),
+    )
     async def person_statistics(
         self,
         info: PopulationInfo,
@@ -123,7 +141,7 @@ class Query:
 
     @resolved("Administrative unit by code (đơn vị hành chính theo mã)", "OPEN")
     async def administrative_unit(
-        self, info: PopulationInfo, code: strawberry.ID
+        self, info: PopulationInfo, code: Annotated[strawberry.ID, reads("AdministrativeUnit.code")]
     ) -> AdministrativeUnit | None:
         """Return the latest unit with the code, closed ones too."""
         return await info.context.loaders.unit(code)
@@ -132,7 +150,7 @@ class Query:
     async def administrative_units(
         self,
         info: PopulationInfo,
-        parent_code: strawberry.ID | None = strawberry.UNSET,
+        parent_code: Annotated[strawberry.ID | None, reads("AdministrativeUnit.parent")] = strawberry.UNSET,
         on: date | None = strawberry.UNSET,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 import asyncpg
 
 from subgraphs.seed.days import AS_OF
+from subgraphs.seed.pay import PayTables, load_pay
+from subgraphs.seed.periods import Period, on, period_of
 from subgraphs.social_assistance.eligibility import CategoryRule
 
-__all__ = ["Effective", "Grade", "Period", "load_effective"]
+__all__ = ["Effective", "Period", "load_effective"]
 
 _NATION: Final = "VN"
 _RULE_FIELDS: Final = (
@@ -38,28 +39,6 @@ _Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """Days as ordinals, both included; an open period ends with None."""
-
-    first: int
-    last: int | None
-
-    def holds(self, day: int) -> bool:
-        """Return whether the day lies inside."""
-        return self.first <= day and (self.last is None or day <= self.last)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grade:
-    """A grade and the coefficients of its steps, the first step first."""
-
-    code: str
-    group: str
-    title: str
-    coefficients: tuple[Decimal, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Effective:
     """What holds on which day; amounts in VND a month."""
 
@@ -67,8 +46,7 @@ class Effective:
     standard_amounts: dict[str, tuple[tuple[Period, int], ...]]
     """By province code; "VN" is the nation."""
     hardship: dict[str, Period]
-    base_salaries: tuple[tuple[Period, int], ...]
-    grades: dict[str, Grade]
+    pay: PayTables
 
     def rules_on(self, day: int) -> list[CategoryRule]:
         """Return the category rules in force on the day."""
@@ -76,14 +54,15 @@ class Effective:
 
     def standard_amount(self, province_code: str, day: int) -> tuple[int, str]:
         """Return the amount and its source: a province's own where higher (Decree 20/2021, article 4)."""
-        national = _on(self.standard_amounts[_NATION], day) or 0
-        provincial = _on(self.standard_amounts.get(province_code, ()), day) or 0
+        national = on(self.standard_amounts[_NATION], day) or 0
+        provincial = on(self.standard_amounts.get(province_code, ()), day) or 0
         return (provincial, "PROVINCE") if provincial > national else (national, "NATIONAL")
 
-    def standard_changes(self, province_code: str) -> list[int]:
-        """Return the days on which the amount of a province can change."""
-        periods = self.standard_amounts[_NATION] + self.standard_amounts.get(province_code, ())
-        return sorted({period.first for period, _ in periods})
+    def standard_changes(self) -> list[int]:
+        """Return the days on which the amount of any province can change."""
+        periods = [period for amounts in self.standard_amounts.values() for period, _ in amounts]
+        ends = {period.last + 1 for period in periods if period.last is not None}
+        return sorted({period.first for period in periods} | ends)
 
     def hardship_on(self, commune_code: str, day: int) -> bool:
         """Return whether the commune is on the hardship list on the day."""
@@ -94,13 +73,6 @@ class Effective:
         """Return the communes on the list on the day the registers stand at."""
         return frozenset(code for code, period in self.hardship.items() if period.holds(AS_OF))
 
-    def base_salary(self, day: int) -> int:
-        """Return the base salary. Raises LookupError before the first one known."""
-        amount = _on(self.base_salaries, day)
-        if amount is None:
-            raise LookupError(f"no base salary is known on day {day}")
-        return amount
-
 
 async def load_effective(civil_servants: _Connection, social_assistance: _Connection) -> Effective:
     """Read the tables the registers' migrations filled."""
@@ -108,46 +80,18 @@ async def load_effective(civil_servants: _Connection, social_assistance: _Connec
     for row in await social_assistance.fetch(
         "select * from standard_amount order by province_code, valid_from"
     ):
-        standards.setdefault(row["province_code"], []).append((_period(row), row["amount"]))
+        standards.setdefault(row["province_code"], []).append((period_of(row), row["amount"]))
     rules = await social_assistance.fetch(
         "select * from category_rule order by category_code, variant, valid_from"
     )
     hardship = await social_assistance.fetch(
         "select * from hardship_commune order by commune_code, valid_from"
     )
-    salaries = await civil_servants.fetch("select * from base_salary order by valid_from")
     return Effective(
         rules=tuple(
-            (_period(row), CategoryRule(**{field: row[field] for field in _RULE_FIELDS})) for row in rules
+            (period_of(row), CategoryRule(**{field: row[field] for field in _RULE_FIELDS})) for row in rules
         ),
         standard_amounts={code: tuple(amounts) for code, amounts in standards.items()},
-        hardship={row["commune_code"]: _period(row) for row in hardship},
-        base_salaries=tuple((_period(row), row["amount"]) for row in salaries),
-        grades=await _grades(civil_servants),
+        hardship={row["commune_code"]: period_of(row) for row in hardship},
+        pay=await load_pay(civil_servants),
     )
-
-
-async def _grades(civil_servants: _Connection) -> dict[str, Grade]:
-    coefficients: dict[str, list[Decimal]] = {}
-    for row in await civil_servants.fetch(
-        "select * from grade_coefficient where valid_to is null order by grade_group, step"
-    ):
-        coefficients.setdefault(row["grade_group"], []).append(row["coefficient"])
-    return {
-        row["code"]: Grade(
-            code=row["code"],
-            group=row["grade_group"],
-            title=row["title"],
-            coefficients=tuple(coefficients[row["grade_group"]]),
-        )
-        for row in await civil_servants.fetch("select * from grade order by code")
-    }
-
-
-def _period(row: asyncpg.Record) -> Period:
-    last = row["valid_to"]
-    return Period(first=row["valid_from"].toordinal(), last=None if last is None else last.toordinal())
-
-
-def _on(amounts: tuple[tuple[Period, int], ...], day: int) -> int | None:
-    return next((amount for period, amount in amounts if period.holds(day)), None)

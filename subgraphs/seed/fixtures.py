@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from subgraphs.seed.case_rows import life_status
+from subgraphs.seed.civil_status_fixtures import FixtureEvents, read_events
 from subgraphs.seed.days import day
 from subgraphs.seed.histories import Change
 from subgraphs.seed.households import HEAD
+from subgraphs.seed.payments import months_between
 from subgraphs.seed.people import (
     Card,
     Home,
@@ -24,8 +27,10 @@ from subgraphs.seed.population_rows import Residence
 from subgraphs.seed.reference import Reference
 from subgraphs.seed.rows import (
     AssistanceCaseRow,
+    AssistanceDependantRow,
     AssistancePaymentRow,
     CivilServantRow,
+    json_text,
 )
 
 __all__ = ["FixtureCase", "FixturePerson", "FixtureRecord", "Fixtures", "load_fixtures"]
@@ -34,19 +39,10 @@ _FILE: Final = Path(__file__).parent / "data" / "people.json"
 
 
 class FixturePerson(NamedTuple):
-    """A person with the ids of its events and what changed in its record besides the usual."""
+    """A person and what changed in its record besides the usual."""
 
     person: Person
-    birth_event: str
-    death_event: str | None
     changes: tuple[Change, ...]
-
-
-class FixtureMarriage(NamedTuple):
-    """A marriage and its event id."""
-
-    marriage: Marriage
-    event: str
 
 
 class FixtureRecord(NamedTuple):
@@ -61,15 +57,17 @@ class FixtureRecord(NamedTuple):
 
 
 class FixtureCase(NamedTuple):
-    """An assistance case's first version without the policy attributes, the changes and the payments."""
+    """An assistance case's first version without the policy attributes, the changes, and what hangs on it."""
 
     columns: dict[str, Any]
     changes: tuple[Change, ...]
+    dependants: tuple[AssistanceDependantRow, ...]
     payments: tuple[AssistancePaymentRow, ...]
 
-    def first(self, residence: Residence) -> AssistanceCaseRow:
-        """Return the first version of somebody who lives there today."""
-        return AssistanceCaseRow(**_FIRST_VERSION, **self.columns, **residence._asdict())
+    def first(self, residence: Residence, person: Person) -> AssistanceCaseRow:
+        """Return the first version of the person, who lives there today."""
+        attributes = {**residence._asdict(), "life_status": life_status(person)}
+        return AssistanceCaseRow(**_FIRST_VERSION, **self.columns, **attributes)
 
 
 _FIRST_VERSION: Final[dict[str, Any]] = {"version": 1, "valid_to": None}
@@ -80,7 +78,8 @@ class Fixtures(NamedTuple):
 
     people: tuple[FixturePerson, ...]
     households: tuple[Household, ...]
-    marriages: tuple[FixtureMarriage, ...]
+    marriages: tuple[Marriage, ...]
+    events: FixtureEvents
     servants: tuple[FixtureRecord, ...]
     cases: tuple[FixtureCase, ...]
 
@@ -91,6 +90,7 @@ class Fixtures(NamedTuple):
         return frozenset(
             [entry.person.pin for entry in self.people]
             + [change.old_pin for change in changes if change is not None]
+            + self.events.birth_parent_pins
         )
 
 
@@ -106,7 +106,10 @@ def load_fixtures(reference: Reference) -> Fixtures:
             if entry.person.household_no is not None and entry.person.relation == HEAD
         ),
         marriages=tuple(_marriage(entry) for entry in data["marriages"]),
-        servants=tuple(FixtureRecord(entry["first"], _changes(entry)) for entry in data["servants"]),
+        events=read_events(data),
+        servants=tuple(
+            FixtureRecord(_columns(entry["first"]), _changes(entry)) for entry in data["servants"]
+        ),
         cases=tuple(_case(entry) for entry in data["cases"]),
     )
 
@@ -139,7 +142,7 @@ def _person(entry: dict[str, Any], reference: Reference) -> FixturePerson:
         card=_card(entry["card"]) if "card" in entry else None,
         number_change=_number_change(entry["alias"]) if "alias" in entry else None,
     )
-    return FixturePerson(person, entry["birth_event"], entry.get("death_event"), _changes(entry))
+    return FixturePerson(person, _changes(entry))
 
 
 def _home(entry: dict[str, str], reference: Reference) -> Home:
@@ -165,22 +168,34 @@ def _number_change(entry: dict[str, str]) -> NumberChange:
     return NumberChange(entry["old_pin"], day(entry["valid_to"]) + 1, entry["ground"])
 
 
-def _marriage(entry: dict[str, str]) -> FixtureMarriage:
-    marriage = Marriage(
+def _marriage(entry: dict[str, str]) -> Marriage:
+    return Marriage(
         number=int(entry["subject"][-6:]),
         subject_pin=entry["subject"],
         spouse_pin=entry["spouse"],
         married_on=day(entry["married_on"]),
         divorced_on=day(entry["divorced_on"]) if "divorced_on" in entry else None,
     )
-    return FixtureMarriage(marriage, entry["event"])
 
 
 def _case(entry: dict[str, Any]) -> FixtureCase:
-    case_id = entry["first"]["case_id"]
-    payments = tuple(AssistancePaymentRow(case_id=case_id, **payment) for payment in entry["payments"])
-    return FixtureCase(entry["first"], _changes(entry), payments)
+    first = {"stop_ground": None, **entry["first"]}
+    dependants = tuple(
+        AssistanceDependantRow(first["case_id"], valid_from=first["valid_from"], valid_to=None, **child)
+        for child in entry.get("dependants", ())
+    )
+    payments = tuple(
+        AssistancePaymentRow(first["case_id"], month, run["amount"], f"{month}-10", returned=False)
+        for run in entry["payments"]
+        for month in months_between(run["from"], run["to"])
+    )
+    return FixtureCase(first, _changes(entry), dependants, payments)
 
 
 def _changes(entry: dict[str, Any]) -> tuple[Change, ...]:
-    return tuple((day(change["on"]), change["columns"]) for change in entry.get("changes", ()))
+    return tuple((day(change["on"]), _columns(change["columns"])) for change in entry.get("changes", ()))
+
+
+def _columns(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns; a list is one of JSON."""
+    return {name: json_text(value) if isinstance(value, list) else value for name, value in given.items()}

@@ -9,22 +9,24 @@ from typing import Final
 
 from subgraphs.seed.case_rows import CaseRows
 from subgraphs.seed.cases import CaseMaker
-from subgraphs.seed.civil_status_rows import birth_event, death_event, marital_statuses, marriage_versions
+from subgraphs.seed.civil_status_fixtures import add_fixture_events
 from subgraphs.seed.drafts import draft_family
 from subgraphs.seed.effective import Effective
 from subgraphs.seed.families import FamilyMaker
 from subgraphs.seed.fixtures import Fixtures, load_fixtures
 from subgraphs.seed.histories import Change, versions_after
+from subgraphs.seed.life_events import LifeEvents
 from subgraphs.seed.moves import MoveMaker
 from subgraphs.seed.naming import load_naming
 from subgraphs.seed.particulars import ParticularsMaker
 from subgraphs.seed.people import Family, Person
 from subgraphs.seed.pins import CAPACITY, PinFactory
 from subgraphs.seed.population_rows import Residence, alias_rows, person_versions, residence_of
-from subgraphs.seed.reference import Reference, load_reference
+from subgraphs.seed.reference import MERGER, Reference, load_reference
+from subgraphs.seed.registrations import load_registrar
 from subgraphs.seed.relatives import relation_rows
-from subgraphs.seed.rows import CivilStatusRow
-from subgraphs.seed.servants import ServantMaker
+from subgraphs.seed.rows import CommuneProvinceRow
+from subgraphs.seed.servants import ServantMaker, new_servant_maker
 from subgraphs.seed.situations import situations
 from subgraphs.seed.tables import Batch
 from subgraphs.seed.units import unit_rows
@@ -48,6 +50,7 @@ class Generator:
     reference: Reference
     fixtures: Fixtures
     families: FamilyMaker
+    life_events: LifeEvents
     servants: ServantMaker
     cases: CaseMaker
 
@@ -61,13 +64,16 @@ class Generator:
         batch = Batch()
         batch.add("population", "administrative_unit", unit_rows(self.reference))
         batch.add("population", "household", self.fixtures.households)
+        batch.add("civil_status", "commune_province", _commune_provinces(self.reference))
         residences = self._add_fixture_people(batch)
+        people = {entry.person.pin: entry.person for entry in self.fixtures.people}
         for record in self.fixtures.servants:
             first = record.first(residences[record.columns["pin"]])
             batch.add_versions("civil_servants", "civil_servant", versions_after(first, record.changes))
         for case in self.fixtures.cases:
-            opening = case.first(residences[case.columns["pin"]])
+            opening = case.first(residences[case.columns["pin"]], people[case.columns["pin"]])
             batch.add_versions("social_assistance", "assistance_case", versions_after(opening, case.changes))
+            batch.add("social_assistance", "assistance_dependant", case.dependants)
             batch.add("social_assistance", "assistance_payment", case.payments)
         return batch
 
@@ -88,49 +94,22 @@ class Generator:
 
     def _add_fixture_people(self, batch: Batch) -> dict[str, Residence]:
         people = {entry.person.pin: entry.person for entry in self.fixtures.people}
-        marriages = tuple(entry.marriage for entry in self.fixtures.marriages)
-        statuses = marital_statuses(people, marriages)
-        residences: dict[str, Residence] = {}
+        marriages = self.fixtures.marriages
         batch.add("population", "person_relation", relation_rows(people, marriages))
-        for person, birth_id, death_id, changes in self.fixtures.people:
-            residence = residences[person.pin] = _add_person(batch, person, changes)
-            batch.add(
-                "civil_status", "person", [CivilStatusRow(person.pin, statuses[person.pin], *residence)]
-            )
-            batch.add("civil_status", "birth_event", [birth_event(person, residence, birth_id)])
-            if person.died is not None:
-                batch.add(
-                    "civil_status", "death_event", [death_event(person, person.died, residence, death_id)]
-                )
-        for marriage, event_id in self.fixtures.marriages:
-            pin = marriage.subject_pin
-            batch.add_versions(
-                "civil_status",
-                "marriage_event",
-                marriage_versions(marriage, people[pin], residences[pin], event_id),
-            )
+        residences = {
+            entry.person.pin: _add_person(batch, entry.person, entry.changes)
+            for entry in self.fixtures.people
+        }
+        add_fixture_events(batch, self.fixtures.events, people, marriages, residences)
         return residences
 
     def _add_family(self, random: Random, batch: Batch, family: Family) -> None:
         people = {person.pin: person for person in family.persons}
-        statuses = marital_statuses(people, family.marriages)
-        residences: dict[str, Residence] = {}
         batch.add("population", "household", family.households)
         batch.add("population", "person_relation", relation_rows(people, family.marriages))
-        for person in family.persons:
-            residence = residences[person.pin] = _add_person(batch, person)
-            batch.add(
-                "civil_status", "person", [CivilStatusRow(person.pin, statuses[person.pin], *residence)]
-            )
-            batch.add("civil_status", "birth_event", [birth_event(person, residence)])
-            if person.died is not None:
-                batch.add("civil_status", "death_event", [death_event(person, person.died, residence)])
-        for marriage in family.marriages:
-            pin = marriage.subject_pin
-            batch.add_versions(
-                "civil_status", "marriage_event", marriage_versions(marriage, people[pin], residences[pin])
-            )
+        residences = {person.pin: _add_person(batch, person) for person in family.persons}
         self._add_service_and_assistance(random, batch, family, residences)
+        self.life_events.add(random, batch, family, residences)
 
     def _add_service_and_assistance(
         self, random: Random, batch: Batch, family: Family, residences: dict[str, Residence]
@@ -139,13 +118,14 @@ class Generator:
         for situation in situations(random, family):
             residence = residences[situation.person.pin]
             if family.poverty is None:
-                record = self.servants.make(random, situation.person, residence)
+                record = self.servants.make(random, situation.person, family, residence)
                 if record:
                     batch.add_versions("civil_servants", "civil_servant", record)
                     continue
             cases = self.cases.make(random, situation, residence)
             for versions in cases.versions:
                 batch.add_versions("social_assistance", "assistance_case", versions)
+            batch.add("social_assistance", "assistance_dependant", cases.dependants)
             batch.add("social_assistance", "assistance_payment", cases.payments)
 
 
@@ -157,6 +137,14 @@ def _add_person(batch: Batch, person: Person, changes: Sequence[Change] = ()) ->
     batch.add("population", "pin_alias", aliases)
     batch.add("population", "pin_alias_ground", grounds)
     return residence_of(versions[-1])
+
+
+def _commune_provinces(reference: Reference) -> list[CommuneProvinceRow]:
+    since = MERGER.isoformat()
+    return [
+        CommuneProvinceRow(commune.code, commune.province.code, since, None)
+        for commune in reference.communes.values()
+    ]
 
 
 def new_generator(persons: int, seed: int, effective: Effective) -> Generator:
@@ -180,6 +168,7 @@ def new_generator(persons: int, seed: int, effective: Effective) -> Generator:
         reference=reference,
         fixtures=fixtures,
         families=maker,
-        servants=ServantMaker(effective=effective),
+        life_events=LifeEvents(registrar=load_registrar(), naming=naming),
+        servants=new_servant_maker(effective.pay, naming),
         cases=CaseMaker(effective=effective, rows=CaseRows(effective=effective)),
     )

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from subgraphs.seed.days import iso
-from subgraphs.seed.rows import AssistanceCaseRow, CivilServantRow, MarriageEventRow, PersonRow
+from subgraphs.seed.rows import AssistanceCaseRow, CivilServantRow, PersonRow
 
 __all__ = ["Change", "versions_after", "versions_of"]
 
@@ -15,7 +15,7 @@ Change = tuple[int, dict[str, Any]]
 """The day of a change and the columns it sets."""
 
 
-_R = TypeVar("_R", PersonRow, MarriageEventRow, CivilServantRow, AssistanceCaseRow)
+_R = TypeVar("_R", PersonRow, CivilServantRow, AssistanceCaseRow)
 
 
 def versions_after(first: _R, changes: Iterable[Change]) -> list[_R]:

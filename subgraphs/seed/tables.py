@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from subgraphs.seed.rows import (
+    EVENT_TABLES,
     AdministrativeUnitRow,
     AssistanceCaseRow,
+    AssistanceDependantRow,
     AssistancePaymentRow,
-    BirthEventRow,
+    BirthParentsRow,
     CivilServantRow,
     CivilStatusRow,
-    DeathEventRow,
+    CommuneProvinceRow,
+    EventRow,
     HouseholdRow,
-    MarriageEventRow,
     PersonRelationRow,
     PersonRow,
     PinAliasGroundRow,
@@ -28,6 +30,8 @@ __all__ = ["REGISTERS", "Batch", "Table", "columns_of"]
 Table = tuple[str, str]
 """Register and table name."""
 
+_EVENTS: Final = {table: (*EventRow._fields, *own._fields) for table, own in EVENT_TABLES.items()}
+
 _COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
     ("population", "administrative_unit"): AdministrativeUnitRow._fields,
     ("population", "household"): HouseholdRow._fields,
@@ -37,14 +41,19 @@ _COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
     ("population", "pin_alias"): PinAliasRow._fields,
     ("population", "pin_alias_ground"): PinAliasGroundRow._fields,
     ("civil_status", "person"): CivilStatusRow._fields,
-    ("civil_status", "birth_event"): BirthEventRow._fields,
-    ("civil_status", "marriage_event"): MarriageEventRow._fields,
-    ("civil_status", "marriage_event_version"): MarriageEventRow._fields,
-    ("civil_status", "death_event"): DeathEventRow._fields,
+    ("civil_status", "commune_province"): CommuneProvinceRow._fields,
+    **{("civil_status", table): columns for table, columns in _EVENTS.items()},
+    **{
+        ("civil_status", f"{table}_version"): columns
+        for table, columns in _EVENTS.items()
+        if table != "adoption_event"
+    },
+    ("civil_status", "birth_parents"): BirthParentsRow._fields,
     ("civil_servants", "civil_servant"): CivilServantRow._fields,
     ("civil_servants", "civil_servant_version"): CivilServantRow._fields,
     ("social_assistance", "assistance_case"): AssistanceCaseRow._fields,
     ("social_assistance", "assistance_case_version"): AssistanceCaseRow._fields,
+    ("social_assistance", "assistance_dependant"): AssistanceDependantRow._fields,
     ("social_assistance", "assistance_payment"): AssistancePaymentRow._fields,
 }
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
 from subgraphs.common.rows import Columns, Parameters, selected, where
+from subgraphs.social_assistance.statements import FACTS, LIVE, LOOKUPS, PERSONS_CASES, PLACES, SOURCES
 
-__all__ = ["CASE_ATTRIBUTES", "CaseSearch", "Repository"]
+__all__ = ["CASE_ATTRIBUTES", "DIMENSIONS", "CaseSearch", "Repository", "VersionKey"]
 
 CASE_ATTRIBUTES: Final[Columns] = {
+    "person": "c.pin",
     "origin.case": "c.origin_case",
     "origin.payment": "c.origin_payment",
     "origin.inspection": "c.origin_inspection",
@@ -21,20 +24,60 @@ CASE_ATTRIBUTES: Final[Columns] = {
 }
 """Policy attribute -> column."""
 
-_CASE: Final = f"select c.*{selected(CASE_ATTRIBUTES)}"
-_COUNT: Final = "select count(*)"
+_VERSION_ATTRIBUTES: Final[Columns] = {
+    **CASE_ATTRIBUTES,
+    "origin.case": "v.origin_case",
+    "origin.payment": "v.origin_payment",
+    "origin.inspection": "v.origin_inspection",
+}
+"""Who wrote a version is the version's; whom it is about and where that person lives, the current case's."""
 
-CaseSearch = tuple[Sequence[str] | None, str | None]
-"""Numbers of persons, or None for all; category code, or None for all."""
+DIMENSIONS: Final = {
+    "PROVINCE": "deciding_province",
+    "DECIDING_COMMUNE": "deciding_commune",
+    "CATEGORY": "category_code",
+    "COARSE_GROUP": "coarse_group",
+    "DECISION_KIND": "decision_kind",
+}
+"""What statistics group by -> column."""
+
+_CASE: Final = f"select c.*{selected(CASE_ATTRIBUTES)}"
+_VERSION: Final = f"select v.*{selected(_VERSION_ATTRIBUTES)}"
+_COUNT: Final = "select count(*)"
+_COUNT_PERSONS: Final = "select count(distinct c.pin) as count"
+_EARLIER: Final = "assistance_case_version v join assistance_case c using (case_id)"
+_ANY: Final = (
+    "(select * from assistance_case_version union all select * from assistance_case) v"
+    " join assistance_case c using (case_id)"
+)
+
+VersionKey = tuple[str, int]
+"""Id of the case and number of the version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSearch:
+    """Arguments of the list; None leaves a term out."""
+
+    pins: tuple[str, ...] | None = None
+    category_code: str | None = None
+    unit: str | None = None
+    """The deciding commune, or the province its place lies in today."""
+    decided_from: date | None = None
+    decided_to: date | None = None
+    origin_agency: str | None = None
+    """The code that entered the case, as it was written."""
+    live_on: date | None = None
 
 
 class Repository:
-    """Statements of one request. Every statement that returns cases carries the existence condition."""
+    """Statements of one request. Every statement returning cases or versions carries their condition."""
 
     def __init__(self, session: Session, verified: VerifiedContext) -> None:
         self._session = session
+        self._verified = verified
         self._visible = verified.rows_of("AssistanceCase")
-        self._list_filter = verified.filter_of("Query.assistanceCases")
+        self._visible_versions = verified.rows_of("AssistanceCaseVersion")
 
     async def cases(self, case_ids: Sequence[str]) -> list[Record]:
         """Visible cases with these ids."""
@@ -73,17 +116,40 @@ class Repository:
         )
         return int(count)
 
-    def _in_list(self, search: CaseSearch, bound: Parameters) -> str:
-        pins, category = search
-        terms = [
-            where(self._visible, CASE_ATTRIBUTES, bound),
-            where(self._list_filter, CASE_ATTRIBUTES, bound),
-        ]
-        if pins is not None:
-            terms.append(f"c.pin = any({bound.bind(list(pins))}::text[])")
-        if category is not None:
-            terms.append(f"c.category_code = {bound.bind(category)}")
-        return " and ".join(terms)
+    async def earlier_versions(self, case_ids: Sequence[str]) -> list[Record]:
+        """Visible earlier versions of these cases, newest first."""
+        bound = Parameters()
+        return await self._session.fetch(
+            f"{_VERSION} from {_EARLIER} where v.case_id = any({bound.bind(list(case_ids))}::text[])"
+            f" and {self._seen_version(bound)} order by v.case_id, v.version desc",
+            bound.values,
+        )
+
+    async def versions(self, keys: Sequence[VersionKey]) -> list[Record]:
+        """Visible versions with these keys, the current ones among them."""
+        bound = Parameters()
+        # texts: the driver has to ask the server about arrays of other types
+        cases, versions = bound.bind([key[0] for key in keys]), bound.bind([str(key[1]) for key in keys])
+        return await self._session.fetch(
+            f"{_VERSION} from unnest({cases}::text[], {versions}::text[]) as asked (case_id, version)"
+            f" join {_ANY} on v.case_id = asked.case_id and v.version = asked.version::int"
+            f" where {self._seen_version(bound)}",
+            bound.values,
+        )
+
+    async def versions_on(self, asked: Sequence[tuple[str, date]]) -> list[Record]:
+        """Visible versions in force on the days asked, with that day as `asked_on`."""
+        bound = Parameters()
+        cases = bound.bind([case_id for case_id, _ in asked])
+        days = bound.bind([day.isoformat() for _, day in asked])
+        return await self._session.fetch(
+            f"{_VERSION}, asked.day::date as asked_on"
+            f" from unnest({cases}::text[], {days}::text[]) as asked (case_id, day)"
+            f" join {_ANY} on v.case_id = asked.case_id and v.valid_from <= asked.day::date"
+            " and (v.valid_to is null or v.valid_to >= asked.day::date)"
+            f" where {self._seen_version(bound)}",
+            bound.values,
+        )
 
     async def payments(self, case_ids: Sequence[str]) -> list[Record]:
         """Payments of cases the caller already sees, oldest first."""
@@ -92,39 +158,98 @@ class Repository:
             (list(case_ids),),
         )
 
-    async def live_cases(self, pins: Sequence[str], today: date) -> list[Record]:
-        """Cases in force today, as input of a computation: no record leaves, so no existence condition."""
+    async def dependants(self, case_ids: Sequence[str]) -> list[Record]:
+        """Whom cases the caller already sees name, in order of number, with the days they were named."""
         return await self._session.fetch(
-            "select pin, category_code, disability_level, hiv_status, poor, near_poor, single_parent,"
-            " dependants from assistance_case where pin = any($1::text[]) and decision_kind <> 'STOP'"
-            " and decision_from <= $2 and (decision_to is null or decision_to >= $2) order by case_id",
-            (list(pins), today),
+            "select * from assistance_dependant where case_id = any($1::text[]) order by case_id, pin",
+            (list(case_ids),),
         )
 
-    async def rules(self, today: date) -> list[Record]:
-        """Category rules in force today."""
+    async def counts(self, dimensions: Sequence[str], unit: str | None, live_on: date | None) -> list[Record]:
+        """Persons with cases by one or two dimensions, `count` first; nothing about one of them leaves.
+
+        On a day: those who were to be paid, by the version in force on it; else every case as it stands.
+        """
+        bound = Parameters()
+        source, alias, attributes = ("assistance_case c", "c", CASE_ATTRIBUTES)
+        if live_on is not None:
+            source, alias, attributes = (_ANY, "v", _VERSION_ATTRIBUTES)
+        terms = [where(self._verified.filter_of("Query.assistanceStatistics"), attributes, bound)]
+        if unit is not None:
+            terms.append(_of_unit(alias, unit, bound))
+        if live_on is not None:
+            day = f"{bound.bind(live_on)}::date"
+            terms.append(f"v.valid_from <= {day} and (v.valid_to is null or v.valid_to >= {day})")
+            terms.append(LIVE.format(case="v", day=day))
+        columns = ", ".join(f"{alias}.{DIMENSIONS[dimension]}" for dimension in dimensions)
         return await self._session.fetch(
-            "select * from category_rule where valid_from <= $1 and (valid_to is null or valid_to >= $1)"
-            " order by category_code, variant",
-            (today,),
+            f"{_COUNT_PERSONS}, {columns} from {source} where {' and '.join(terms)} group by {columns}",
+            bound.values,
         )
+
+    async def persons_cases(self, pins: Sequence[str], today: date) -> list[Record]:
+        """What computations about these persons need of their cases and of those that name them.
+
+        No record leaves, so no existence condition. `asked_pin` is the person, `own` whether it is the
+        beneficiary, `live` whether it is to be paid today.
+        """
+        return await self._session.fetch(PERSONS_CASES, (list(pins), today))
+
+    async def case_facts(self, case_id: str, today: date) -> list[Record]:
+        """`pin, agency, live` of a case, for the gateway: it decides by them, and tells nobody."""
+        return await self._session.fetch(FACTS, (case_id, today))
+
+    async def payment_stopped(self, case_id: str, bank_account_no: str, today: date) -> bool | None:
+        """Whether nothing is to be paid to this account; None without such a case and account."""
+        rows = await self._session.fetch(
+            f"select life_status <> 'ALIVE' or not {LIVE.format(case='c', day='$3::date')} as stopped"  # noqa: S608
+            " from assistance_case c where case_id = $1 and payment_bank_account_no = $2",
+            (case_id, bank_account_no, today),
+        )
+        return rows[0]["stopped"] if rows else None
+
+    async def rules(self, table: str, today: date) -> list[Record]:
+        """Rules of a table in force today, in order."""
+        return await self._session.fetch(LOOKUPS[table], (today,))
 
     async def places(self, commune_codes: Sequence[str], today: date) -> list[Record]:
         """`code, hardship, standard_amount` of each commune; a province may set more than the nation.
 
         Decree 20/2021, article 4: the provincial amount replaces the national one where it is higher.
         """
-        return await self._session.fetch(_PLACES, (list(commune_codes), today))
+        return await self._session.fetch(PLACES, (list(commune_codes), today))
+
+    async def source_statuses(self, unit_codes: Sequence[str], today: date) -> list[Record]:
+        """`code, status` of the provinces and communes among these codes."""
+        return await self._session.fetch(SOURCES, (today, list(unit_codes)))
+
+    def _seen_version(self, bound: Parameters) -> str:
+        return where(self._visible_versions, _VERSION_ATTRIBUTES, bound)
+
+    def _in_list(self, search: CaseSearch, bound: Parameters) -> str:
+        condition = self._verified.filter_of("Query.assistanceCases")
+        terms = [
+            where(self._visible, CASE_ATTRIBUTES, bound),
+            where(condition, CASE_ATTRIBUTES, bound),
+        ]
+        if search.pins is not None:
+            terms.append(f"c.pin = any({bound.bind(list(search.pins))}::text[])")
+        if search.unit is not None:
+            terms.append(_of_unit("c", search.unit, bound))
+        for term, value in (
+            ("c.category_code = {}", search.category_code),
+            ("c.decision_date >= {}", search.decided_from),
+            ("c.decision_date <= {}", search.decided_to),
+            ("c.origin_case = {}", search.origin_agency),
+        ):
+            if value is not None:
+                terms.append(term.format(bound.bind(value)))
+        if search.live_on is not None:
+            terms.append(LIVE.format(case="c", day=f"{bound.bind(search.live_on)}::date"))
+        return " and ".join(terms)
 
 
-_PLACES: Final = """
-select asked.code,
-       exists (select from hardship_commune h
-               where h.commune_code = asked.code
-                 and h.valid_from <= $2 and (h.valid_to is null or h.valid_to >= $2)) as hardship,
-       (select max(s.amount) from standard_amount s
-        where s.province_code in ('VN', m.province_code)
-          and s.valid_from <= $2 and (s.valid_to is null or s.valid_to >= $2)) as standard_amount
-from unnest($1::text[]) as asked (code)
-left join commune m on m.code = asked.code and m.valid_from <= $2 and (m.valid_to is null or m.valid_to >= $2)
-"""
+def _of_unit(alias: str, unit: str, bound: Parameters) -> str:
+    """Codes of provinces have two digits, those of communes five."""
+    column = "deciding_province" if len(unit) == 2 else "deciding_commune"
+    return f"{alias}.{column} = {bound.bind(unit)}"

@@ -21,9 +21,11 @@ __all__ = [
     "AssistancePayment",
     "AssistancePaymentEntry",
     "CoarseGroup",
+    "Dependant",
     "Disability",
     "FacilityPlacement",
     "FuneralSupport",
+    "LifeStatus",
     "MaritalStatus",
     "PovertyStatus",
     "Residence",
@@ -62,6 +64,15 @@ class MaritalStatus(Enum):
     MARRIED = "MARRIED"
     DIVORCED = "DIVORCED"
     WIDOWED = "WIDOWED"
+
+
+@strawberry.enum(description="Life status (tình trạng sống, chết, mất tích)")
+class LifeStatus(Enum):
+    """The population register's values; a required input here."""
+
+    ALIVE = "ALIVE"
+    DECEASED = "DECEASED"
+    MISSING = "MISSING"
 
 
 @strawberry.federation.type(description="Permanent residence (nơi thường trú)")
@@ -142,6 +153,29 @@ class AssistancePaymentEntry:
     amount: int | None = catalogued("Amount in VND (số tiền)", "SENSITIVE", entered_by=PAYMENT)
     paid_at: dt.date | None = catalogued("Date of payment (ngày chi)", "SENSITIVE", entered_by=PAYMENT)
     returned: bool | None = catalogued("Whether it came back (bị trả lại)", "SENSITIVE", entered_by=PAYMENT)
+
+
+@strawberry.federation.type(
+    directives=[SOCIAL_ASSISTANCE], description="A child named by a decision (con đang nuôi)"
+)
+class Dependant:
+    """A third person, as the record says it."""
+
+    pin: strawberry.ID | None = catalogued(
+        "Personal identification number (số định danh cá nhân)",
+        "BASIC",
+        tags=["third-party"],
+        entered_by=CASE,
+    )
+    full_name: str | None = catalogued(
+        "Full name (họ, chữ đệm và tên)", "BASIC", tags=["third-party"], entered_by=CASE
+    )
+    relation: str | None = catalogued(
+        "Relation to the beneficiary (quan hệ với người hưởng)",
+        "BASIC",
+        tags=["third-party"],
+        entered_by=CASE,
+    )
 
 
 @strawberry.federation.type(

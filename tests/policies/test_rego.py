@@ -18,7 +18,7 @@ from tests.gateway.access.building import POLICIES, rules_only
 
 RULES = sorted(POLICIES.rglob("*.rego"))
 PRODUCTION = [path for path in RULES if not path.name.endswith("_test.rego")]
-OWNERS = ("health", "home_affairs", "justice", "public_security")
+OWNERS = ("health", "home_affairs", "justice", "public_security", "sharing")
 
 
 def opa(binary: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,8 @@ from gateway.local.engine import EngineChoice, find_opa
 from gateway.local.issuer import issue
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
-from tests.smoke.cases import Answer, SmokeCase, differences, load_cases, post
+from gateway.policy_tools import Answer, ask_case, compare
+from tests.smoke.cases import SmokeCase, load_cases
 
 PERSONS = 1_000
 
@@ -22,34 +23,11 @@ def engines() -> list[EngineChoice]:
     return [*present, EngineChoice.EMBEDDED]
 
 
-SETTLED = 5
-"""From the third time on a plan runs compiled: the answer must stay the same."""
-
-
 def ask(case: SmokeCase, url: str, state: State) -> list[Answer]:
-    """Ask a case as its caller; return the answers that must be as written.
-
-    A verification spends a budget, so it is asked as often as its case says, and the last answer counts.
-    """
+    """Ask a case as its caller; return the answers that must be as written."""
     claims = caller(case.caller)
-    headers = {"Accept": "application/graphql-response+json"}
-    if claims is not None:
-        headers["Authorization"] = f"Bearer {issue(state.secrets().issuer, case.caller, claims)}"
-    if case.purpose is not None:
-        headers["Lienthong-Purpose"] = case.purpose
-    payload = {"query": case.document, "variables": case.variables}
-    if "verifyIdentity" in case.document:
-        return [post(url, payload, headers) for _ in range(case.repeat)][-1:]
-    return [post(url, payload, headers) for _ in range(SETTLED)]
-
-
-def compare(case: SmokeCase, answers: list[Answer]) -> list[str]:
-    """Return what is wrong with the first answer that is not as written."""
-    for answer in answers:
-        status = [] if answer.status == case.status else [f"status {answer.status} and not {case.status}"]
-        if wrong := status + differences(case.body, answer.body):
-            return wrong
-    return []
+    token = None if claims is None else issue(state.secrets().issuer, case.caller, claims)
+    return ask_case(case, url, token)
 
 
 def run(engine: EngineChoice, folder: Path, cases: list[SmokeCase]) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.smoke.__main__ import ask, compare
+from gateway.policy_tools import compare
+from tests.smoke.__main__ import ask
 from tests.smoke.cases import SmokeCase, load_cases
 from tests.system.running import SYSTEM, System
 

@@ -1,60 +1,145 @@
 package gov.health_test
 
+import data.gov.fixtures_test as fixtures
 import data.gov.health
 
-asked(sector, level, purposes) := {
-	"subject": {"sector": sector, "level": level, "unit": "52"},
-	"purpose": {"ancestors": purposes},
+register := "social_assistance"
+
+case_fields := [
+	fixtures.row("AssistanceCase.__typename", "BASIC", "case", [], register),
+	fixtures.row("AssistanceCase.decision", "OPERATIONAL", "case", [], register),
+	fixtures.row("AssistanceCase.dependantPersons", "BASIC", "case", ["third-party"], register),
+	fixtures.row("AssistanceCase.categoryCode", "SENSITIVE", "case", ["reveals-health"], register),
+	fixtures.row("AssistanceCaseVersion.categoryCode", "SENSITIVE", "case", ["reveals-health"], register),
+	fixtures.row("AssistanceCase.monthlyAmount", "SENSITIVE", "case", ["reveals-health"], register),
+	fixtures.row("AssistanceCase.payment", "SENSITIVE", "payment", ["financial"], register),
+	fixtures.row("AssistancePayment.bankName", "SENSITIVE", "payment", ["financial"], register),
+	fixtures.row("AssistanceCase.provenance", "BASIC", "", [], register),
+	fixtures.row("Person.assistanceCases", "BASIC", "", [], register),
+	fixtures.row("Person.assistanceEligibility", "SENSITIVE", "", [], register),
+	fixtures.row("AssistanceEligibility.categoryCode", "SENSITIVE", "", ["reveals-health"], register),
+	fixtures.row("Person.stopPayment", "BASIC", "", [], register),
+]
+
+bank := fixtures.row("AssistancePayment.bankAccountNo", "SENSITIVE", "payment", ["bank"], register)
+
+flag := fixtures.row("AssistanceCase.inspectionFlag", "OPERATIONAL", "inspection", [], register)
+
+exempt := fixtures.row("Person.feeExempt", "BASIC", "", [], register)
+
+subsidy := fixtures.row("Person.energySubsidy", "BASIC", "", [], register)
+
+table := fixtures.row("Query.assistanceStatistics", "OPERATIONAL", "", ["statistics"], register)
+
+fields := array.concat(case_fields, [bank, flag, exempt, subsidy, table])
+
+opened(rows) := [[field.coordinate, fixtures.brief(ground)] |
+	some field in rows
+	some name in data.gov.health.ground_names
+	ground := health.ground(name, field)
+]
+
+found := {fixtures.cell(question[0], question[1], line[0], line[1]) |
+	rows := fields
+	some question in fixtures.questions("all")
+	lines := opened(rows) with input as fixtures.asking(question[0], question[1])
+	some line in lines
 }
 
-category := {"coordinate": "AssistanceCase.categoryCode", "group": "case", "tags": ["reveals-health"]}
-
-eligibility := {"coordinate": "Person.assistanceEligibility", "tags": []}
-
-inspection := {"coordinate": "AssistanceCase.inspectionFlag", "group": "inspection", "tags": []}
-
-found(name, f) := [ground | ground := health.ground(name, f)]
-
-test_allow_province_health_within_territory[note] if {
-	some note, field in {"entered": category, "derived": eligibility}
-	health.ground("territory", field) == {
-		"outcome": {"effect": "allow", "reason": "territory", "rule": "gov.health.territory"},
-		"when": [[{"attr": "residenceProvince", "op": "eq", "value": "52"}]],
-	} with input as asked("HEALTH", "PROVINCE", ["1.001776"])
+here := {
+	"da-nang-health": "residenceProvince=48",
+	"ha-noi-health": "residenceProvince=01",
+	"quy-nhon-social": "residenceCommune=21583",
 }
 
-test_mask_bank_account_within_territory if {
-	health.ground("territory", {"tags": ["bank"]}).outcome.effect == "mask" with input as asked(
-		"HEALTH",
-		"PROVINCE",
-		["1.001776"],
-	)
+territory := {fixtures.cell(caller, purpose, field.coordinate, concat(" ", ["allow territory", place])) |
+	some caller, place in here
+	some purpose in ["1.001776", "1.001776.case", "1.001776.payment"]
+	some field in case_fields
 }
 
-test_no_territory_ground[note] if {
-	some note, [field, caller] in {
-		"another sector": [category, asked("JUSTICE", "PROVINCE", ["1.001776"])],
-		"ministry": [category, asked("HEALTH", "MINISTRY", ["1.001776"])],
-		"another purpose": [category, asked("HEALTH", "PROVINCE", ["ND194-16.1.a"])],
-		"inspection": [inspection, asked("HEALTH", "PROVINCE", ["1.001776"])],
+accounts := {fixtures.cell(caller, purpose, bank.coordinate, concat(" ", [words, place])) |
+	some caller, place in here
+	some purpose, words in {
+		"1.001776": "mask payment_purpose_needed",
+		"1.001776.case": "mask payment_purpose_needed",
+		"1.001776.payment": "allow territory",
 	}
-	grounds := found("territory", field) with input as caller
+}
+
+others := {fixtures.cell(line[0], line[1], line[2], line[3]) | some line in [
+	["moh", "inspection", "AssistanceCase.__typename", "allow inspection isCasePerson=true"],
+	["moh", "inspection", "AssistanceCase.decision", "allow inspection isCasePerson=true"],
+	["moh", "inspection", "AssistanceCase.dependantPersons", "allow inspection isCasePerson=true"],
+	["moh", "inspection", "AssistanceCase.categoryCode", "allow inspection isCasePerson=true"],
+	["moh", "inspection", "AssistanceCaseVersion.categoryCode", "allow inspection isCasePerson=true"],
+	["moh", "inspection", "AssistanceCase.payment", "allow inspection isCasePerson=true"],
+	["moh", "inspection", "AssistanceCase.provenance", "allow inspection isCasePerson=true"],
+	["moh", "inspection", "AssistanceCase.inspectionFlag", "allow inspection isCasePerson=true"],
+	["moh", "inspection", "AssistancePayment.bankAccountNo", "mask payment_purpose_needed isCasePerson=true"],
+	["moh", "ND194-16.1.a", "AssistanceCase.inspectionFlag", "allow supervision "],
+	["moet", "exam-registration", "Person.feeExempt", "allow procedure "],
+]}
+
+expected := (territory | accounts) | others
+
+test_everybody_reads_what_the_sheet_says_and_nobody_more if {
+	opened_by_all := found
+	more := opened_by_all - expected
+	less := expected - opened_by_all
+	[more, less] == [set(), set()]
+}
+
+test_deny_inspection[note] if {
+	some note, [name, changes] in {
+		"to another role": ["moh", {"roles": ["case_officer"]}],
+		"to a system": ["moh", {"kind": "SYSTEM"}],
+		"to another ministry": ["moha", {"roles": ["inspector"]}],
+		"to a province": ["gia-lai-health", {"roles": ["inspector"]}],
+	}
+	grounds := [ground |
+		some field in fields
+		ground := health.ground("inspection", field)
+	] with input as fixtures.changed(name, "inspection", "subject", changes)
 	grounds == []
 }
 
-test_allow_ministry_what_an_inspection_wrote if {
-	health.ground("inspection", inspection) == {
-		"outcome": {"effect": "allow", "reason": "supervision", "rule": "gov.health.inspection"},
-		"when": [[]],
-	} with input as asked("HEALTH", "MINISTRY", [])
+# E10: what the ministry of labour entered is for its successor in the function, not for its sector's other heir.
+test_flag_goes_with_the_function[note] if {
+	some note, [agency, date, has] in {
+		"labour before": ["G07", "2025-02-28", 1],
+		"labour after": ["G07", "2025-03-01", 0],
+		"health before": ["G18", "2025-02-28", 0],
+		"health after": ["G18", "2025-03-01", 1],
+		"home affairs before": ["G09", "2025-02-28", 0],
+		"home affairs after": ["G09", "2025-03-01", 0],
+	}
+	grounds := [ground | ground := health.ground("flag", flag)] with input as object.union(
+		fixtures.changed("moh", "ND194-16.1.a", "subject", {"agency": agency}),
+		{"request": {"date": date}},
+	)
+	count(grounds) == has
 }
 
-test_no_inspection_ground_for_province_or_other_fields[note] if {
-	some note, [field, caller] in {
-		"province": [inspection, asked("HEALTH", "PROVINCE", ["1.001776"])],
-		"other field": [category, asked("HEALTH", "MINISTRY", [])],
-		"derived field": [eligibility, asked("HEALTH", "MINISTRY", [])],
+test_territory_goes_with_the_function[note] if {
+	some note, [sector, date, has] in {
+		"labour before": ["LABOUR", "2025-02-28", 1],
+		"labour after": ["LABOUR", "2025-03-01", 0],
+		"health before": ["HEALTH", "2025-02-28", 0],
+		"health after": ["HEALTH", "2025-03-01", 1],
 	}
-	grounds := found("inspection", field) with input as caller
+	grounds := [ground | ground := health.ground("territory", exact)] with input as object.union(
+		fixtures.changed("gia-lai-health", "1.001776", "subject", {"sector": sector}),
+		{"request": {"date": date}},
+	)
+	count(grounds) == has
+}
+
+exact := fixtures.row("AssistanceCase.categoryCode", "SENSITIVE", "case", [], register)
+
+test_procedure_only_for_officers if {
+	grounds := [ground |
+		ground := health.ground("procedure", exempt)
+	] with input as fixtures.changed("moet", "exam-registration", "subject", {"kind": "SYSTEM"})
 	grounds == []
 }

@@ -1,34 +1,87 @@
 # METADATA
 # title: Rules of the Ministry of Justice
-# description: Civil status events, and a person's marital status.
+# description: Civil status events, and what follows from them about a person.
 package gov.justice
 
 import data.gov.law
 
-ground_names := ["territory", "marital_status"]
+ground_names := ["territory", "supervision", "allowance", "agreement"]
 
 # METADATA
 # title: Territory
-# description: Justice agencies read the events of the people of their unit.
+# description: |
+#   The justice sector reads the events of the people of its unit, but for what is sensitive in them: ethnicity, the
+#   cause of a death, the reason of a guardianship.
 # custom:
 #   law: Decree 194/2025/NĐ-CP, article 16(1)(b); Decree 87/2020/NĐ-CP, article 7
 ground("territory", f) := {
-	"outcome": {"effect": "allow", "reason": "territory", "rule": "gov.justice.territory"},
+	"outcome": allowed("territory", "gov.justice.territory"),
 	"when": law.within_territory(input.subject),
 } if {
-	input.subject.sector == "JUSTICE"
+	law.local_sector("civil_status")
+	law.for_purpose("civil-status")
+	law.in_record(f)
+	law.is_plain(f)
 	f.coordinate != "Person.maritalStatus"
 }
 
 # METADATA
-# title: Marital status for the monthly allowance
+# title: Supervision
+# description: The ministry that answers for the register supervises the registrars, over the whole country.
+# custom:
+#   law: Law 60/2014/QH13 on civil status; from 1 March 2027 the Civil Status Law of 2026
+ground("supervision", f) := {
+	"outcome": allowed("supervision", "gov.justice.supervision"),
+	"when": [[]],
+} if {
+	law.supervises("civil_status")
+	law.for_purpose("civil-status.supervision")
+	law.in_record(f)
+	law.is_plain(f)
+	f.type != "Person"
+}
+
+# METADATA
+# title: What the monthly allowance needs
+# description: |
+#   The health sector of the place of residence reads whether a person is married, has a living parent, and has died;
+#   never of what.
 # custom:
 #   law: Decree 194/2025/NĐ-CP, article 16(1)(b); Decree 20/2021/NĐ-CP, article 5
-ground("marital_status", f) := {
-	"outcome": {"effect": "allow", "reason": "territory", "rule": "gov.justice.marital_status"},
+ground("allowance", f) := {
+	"outcome": allowed("territory", "gov.justice.allowance"),
 	"when": law.within_territory(input.subject),
 } if {
-	f.coordinate == "Person.maritalStatus"
-	law.local_health_sector(input.subject)
+	law.local_sector("social_assistance")
 	law.for_purpose("1.001776")
+	f.coordinate in needed_for_the_allowance
 }
+
+needed_for_the_allowance := [
+	"DeathEvent.__typename",
+	"DeathEvent.deathDate",
+	"DeathEvent.eventId",
+	"DeathEvent.registeredAt",
+	"DeathEvent.registrarCommune",
+	"DeathEvent.status",
+	"DeathEvent.type",
+	"Person.death",
+	"Person.hasLivingParent",
+	"Person.maritalStatus",
+]
+
+# METADATA
+# title: Default sharing under an agreement
+# description: A system of the agency that holds the agreement reads what the list of the agreement's purpose names.
+# custom:
+#   law: Decree 278/2025/NĐ-CP; Decision 3458/QĐ-BTP
+ground("agreement", f) := {
+	"outcome": allowed("agreement", "gov.justice.agreement"),
+	"when": [[]],
+} if {
+	input.subject.kind == "SYSTEM"
+	input.purpose.agreement in input.subject.grants
+	law.listed("agreement", f)
+}
+
+allowed(reason, rule) := {"effect": "allow", "reason": reason, "rule": rule}

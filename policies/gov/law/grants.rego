@@ -2,7 +2,7 @@ package gov.law
 
 # METADATA
 # title: Grants of the law
-grant_names := ["origin"]
+grant_names := ["origin", "self", "minor_child", "statistics"]
 
 # METADATA
 # title: Origin read-back
@@ -14,6 +14,7 @@ grant_names := ["origin"]
 grant("origin", f) := {"outcome": shown(f, "origin", "gov.law.origin"), "when": written_by(input.subject)} if {
 	is_string(f.group)
 	has_function(f.register)
+	data.reference.purposes[input.purpose.code].records == true
 }
 
 written_by(subject) := [
@@ -28,24 +29,44 @@ written_by(subject) := [[{"attr": "originCurrent", "op": "eq", "value": subject.
 }
 
 # METADATA
-# title: The caller's sector has the function of this register today
-has_function(register) if {
-	some entry in data.reference.functions[register]
-	entry.sector == input.subject.sector
-	in_force(entry)
+# title: One's own data
+# description: |
+#   Citizens read what the registers say of them, in every register alike. What an inspection or a review wrote
+#   about a record is not theirs, and numbers of other persons in it are masked.
+# custom:
+#   law: Law 91/2025/QH15, article 4 (the right to access one's data)
+grant("self", f) := {
+	"outcome": shown_to_citizen(f, "self", "gov.law.self"),
+	"when": flagged("isSelf"),
+} if {
+	citizens_may_read(f)
 }
 
-# Dates are ISO 8601 text of equal length, which sorts as dates do.
-in_force(entry) if {
-	entry.valid_from <= input.request.date
-	not_ended(entry.valid_to)
+# METADATA
+# title: Data of one's minor children
+# description: Parents represent their children; the same fields, with the same masks.
+# custom:
+#   law: Law 91/2025/QH15, article 4 (children are represented by their parents)
+grant("minor_child", f) := {
+	"outcome": shown_to_citizen(f, "minor_child", "gov.law.minor_child"),
+	"when": flagged("isMinorChild"),
+} if {
+	citizens_may_read(f)
 }
 
-not_ended(valid_to) if valid_to == null
-
-not_ended(valid_to) if {
-	is_string(valid_to)
-	input.request.date <= valid_to
+# METADATA
+# title: Statistics
+# description: |
+#   Counts of a register for the ministry that answers for it, and for the province's agency of its sector within
+#   its own province. What is counted by is used, never shown; registers keep small cells back.
+# custom:
+#   law: Law 89/2015/QH13 on statistics
+grant("statistics", f) := {
+	"outcome": {"effect": "allow", "reason": "statistics", "rule": "gov.law.statistics"},
+	"when": [[]],
+} if {
+	for_purpose("statistics")
+	counts(f)
 }
 
 # METADATA
@@ -58,13 +79,15 @@ is_open(f) if f.coordinate in data.reference.open
 ground_names := ["carried"]
 
 # METADATA
-# title: Provenance is decided where it hangs
-# description: A value type shared by registers has no record of its own; the field that holds it is decided.
+# title: Shared values are decided where they hang
+# description: |
+#   A value type that registers share has no record of its own; the field that holds it is decided: provenance,
+#   and the cells of statistics.
 # custom:
 #   law: Decree 194/2025/NĐ-CP, article 16(1)
 ground("carried", f) := {
 	"outcome": {"effect": "allow", "reason": "structure", "rule": "gov.law.carried"},
 	"when": [[]],
 } if {
-	f.type == "Provenance"
+	f.type in ["Provenance", "Statistics", "StatisticsCell", "StatisticsKey"]
 }

@@ -1,5 +1,6 @@
 package gov.law_test
 
+import data.gov.fixtures_test as fixtures
 import data.gov.law
 
 province := {"level": "PROVINCE", "agency": "H21", "unit": "52", "sector": "HEALTH"}
@@ -8,7 +9,11 @@ commune := {"level": "COMMUNE", "agency": "H21.21583", "unit": "21583", "sector"
 
 entered := {"register": "social_assistance", "group": "case", "tags": []}
 
-asked_by(subject) := {"request": {"date": "2026-11-23"}, "subject": subject}
+asked_by(subject) := {
+	"request": {"date": "2026-11-23"},
+	"subject": subject,
+	"purpose": {"code": "ND194-16.1.a", "ancestors": ["ND194-16.1.a"]},
+}
 
 test_allow_province_what_it_and_its_communes_wrote if {
 	law.grant("origin", entered) == {
@@ -46,18 +51,22 @@ test_no_origin_grant[note] if {
 	grants == []
 }
 
-test_function_moves_from_labour_to_health_on_1_march_2025[note] if {
-	some note, [sector, date, has] in {
-		"labour before": ["LABOUR", "2025-02-28", 1],
-		"labour after": ["LABOUR", "2025-03-01", 0],
-		"health before": ["HEALTH", "2025-02-28", 0],
-		"health after": ["HEALTH", "2025-03-01", 1],
-	}
-	found := [true | law.has_function("social_assistance")] with input as {
-		"request": {"date": date},
-		"subject": {"sector": sector},
-	}
-	count(found) == has
+test_origin_for_every_purpose_that_opens_records[code] if {
+	some code in fixtures.purposes("all")
+	grants := [grant | grant := law.grant("origin", entered)] with input as fixtures.asking("gia-lai-health", code)
+	count(grants) == count([true | code != "statistics"])
+}
+
+# E3: Đồng Nai became a city on 30 April 2026; its code and what it reads stayed.
+test_origin_of_dong_nai_on_both_sides_of_its_new_kind[date] if {
+	some date in ["2026-04-29", "2026-04-30", "2026-05-01"]
+	law.grant("origin", entered).when == [
+		[{"attr": "originCurrent", "op": "eq", "value": "H19"}],
+		[{"attr": "originProvince", "op": "eq", "value": "H19"}],
+	] with input as object.union(
+		asked_by({"level": "PROVINCE", "agency": "H19", "unit": "75", "sector": "HEALTH"}),
+		{"request": {"date": date}},
+	)
 }
 
 test_open_only_what_the_list_names if {
@@ -65,7 +74,8 @@ test_open_only_what_the_list_names if {
 	not law.is_open({"coordinate": "Person.pin"})
 }
 
-test_allow_provenance_where_it_hangs if {
-	law.ground("carried", {"type": "Provenance"}).when == [[]]
+test_allow_shared_values_where_they_hang[type] if {
+	some type in ["Provenance", "Statistics", "StatisticsCell", "StatisticsKey"]
+	law.ground("carried", {"type": type}).when == [[]]
 	not law.ground("carried", {"type": "Person"})
 }

@@ -5,7 +5,10 @@ package gov.law
 
 # METADATA
 # title: Guards, in the order in which their denial is named
-guard_names := ["not_open", "agency_closed", "missing_purpose", "sealed", "hiv_law"]
+guard_names := [
+	"not_open", "agency_closed", "missing_purpose", "no_agreement", "missing_case",
+	"sealed", "three_facts_needed", "state_secret", "hiv_law", "loa_needed",
+]
 
 pass := {"unless": [[]]}
 
@@ -35,17 +38,60 @@ guard("agency_closed", _) := {
 }
 
 # METADATA
-# title: Personal data only for a purpose that is known and open to this kind of caller
+# title: Personal data only for a purpose that is known, has a legal basis, and is open to this kind of caller
 # custom:
 #   law: Law 91/2025/QH15, article 19(1)
 guard("missing_purpose", _) := pass if {
 	purpose := data.reference.purposes[input.purpose.code]
 	input.subject.kind in purpose.kinds
 	in_force(purpose)
+	some basis in purpose.legal_basis
+	in_force(basis)
 } else := barred("missing_purpose")
 
 # METADATA
+# title: A purpose that rests on an agreement needs one that the caller holds today
+# custom:
+#   law: Decree 70/2024/NĐ-CP, article 9; Decree 278/2025/NĐ-CP
+guard("no_agreement", _) := pass if {
+	data.reference.purposes[input.purpose.code].needs_agreement == false
+} else := pass if {
+	data.reference.purposes[input.purpose.code].needs_agreement == true
+	input.purpose.agreement in input.subject.grants
+} else := barred("no_agreement")
+
+# METADATA
+# title: A purpose that rests on a case needs one that is the caller's
+# description: |
+#   One that its register knows, and that the caller's office holds or the caller supervises. A case of others is
+#   denied as an unknown one is, so that the answer does not tell which case numbers exist.
+# custom:
+#   law: Law 91/2025/QH15, article 19(1); Law 11/2022/QH15 on inspection
+guard("missing_case", _) := pass if {
+	data.reference.purposes[input.purpose.code].needs_case == null
+} else := pass if {
+	purpose := data.reference.purposes[input.purpose.code]
+	input.purpose.case.register == purpose.needs_case
+	is_callers_case(purpose.case_of, input.purpose.case)
+} else := barred("missing_case")
+
+# METADATA
+# title: A person is found by name, date of birth and number together
+# description: |
+#   By the number alone only under an agreement on default sharing, in a list only where the caller's own
+#   territory or origin narrows it; the purpose says which.
+# custom:
+#   law: Decree 70/2024/NĐ-CP, article 10
+guard("three_facts_needed", f) := pass if {
+	object.get(data.reference.lookups, f.coordinate, "none") == "none"
+} else := pass if {
+	data.reference.lookups[f.coordinate] in data.reference.purposes[input.purpose.code].finds
+} else := barred("three_facts_needed")
+
+# METADATA
 # title: Sealed fields do not exist for the caller
+# custom:
+#   law: Law 91/2025/QH15 (personal and family secrets)
 guard("sealed", f) := pass if f.class in ["OPEN", "OPERATIONAL", "BASIC", "SENSITIVE"]
 
 guard("sealed", f) := {
@@ -54,6 +100,17 @@ guard("sealed", f) := {
 } if {
 	f.class == "SEALED"
 }
+
+# METADATA
+# title: State secrets do not pass through this channel
+# custom:
+#   law: Decree 278/2025/NĐ-CP and Decree 194/2025/NĐ-CP (state secrets are outside the ordinary channel)
+guard("state_secret", f) := pass if {
+	is_array(f.tags)
+	not "secret" in f.tags
+}
+
+guard("state_secret", f) := barred("state_secret") if "secret" in f.tags
 
 # METADATA
 # title: HIV status is closed to all channels
@@ -65,6 +122,24 @@ guard("hiv_law", f) := pass if {
 }
 
 guard("hiv_law", f) := barred("hiv_law") if "hiv" in f.tags
+
+# METADATA
+# title: Sensitive data needs a caller known for certain
+# description: Citizens only; an officer's token stands for an agency.
+# custom:
+#   law: Decree 69/2024/NĐ-CP
+guard("loa_needed", _) := pass if input.subject.kind in ["OFFICER", "SYSTEM", "ENTERPRISE"]
+
+guard("loa_needed", f) := pass if {
+	input.subject.kind == "CITIZEN"
+	is_number(input.subject.loa)
+	input.subject.loa >= assurance[f.class]
+} else := barred("loa_needed") if {
+	input.subject.kind == "CITIZEN"
+}
+
+# Level of electronic identity by class of the field. What has no class here is never shown to a citizen.
+assurance := {"OPEN": 1, "OPERATIONAL": 1, "BASIC": 1, "SENSITIVE": 2}
 
 barred(reason) := {"outcome": denial(reason), "unless": []}
 

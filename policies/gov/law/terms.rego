@@ -14,18 +14,58 @@ within_territory(subject) := [[{"attr": "residenceCommune", "op": "eq", "value":
 }
 
 # METADATA
-# title: Local health sector
-# description: An agency of the health sector in a province or commune; social assistance is its function.
+# title: A flag the gateway sets on an object
+# description: |
+#   `isSelf`, `isMinorChild`, `isCasePerson`: the person the record is about, told without saying who that is.
 # custom:
-#   law: Decree 147/2025/NĐ-CP, article 5
-local_health_sector(subject) if {
-	subject.sector == "HEALTH"
-	subject.level in ["PROVINCE", "COMMUNE"]
-}
+#   law: Law 91/2025/QH15, article 4 and article 19(1)
+flagged(name) := [[{"attr": name, "op": "eq", "value": "true"}]]
 
 # METADATA
 # title: For this purpose or one below it in the purpose tree
 for_purpose(code) if code in input.purpose.ancestors
+
+# METADATA
+# title: A field of a record
+# description: Root fields stand on no record, and no attribute decides them.
+in_record(f) if {
+	f.type != "Query"
+	f.type != "Mutation"
+}
+
+# METADATA
+# title: Neither sensitive nor sealed
+is_plain(f) if f.class in ["OPERATIONAL", "BASIC"]
+
+# METADATA
+# title: Listed for the purpose
+# description: |
+#   The list of fields that a decree or an agreement opens for the purpose today, on this ground, to the caller's
+#   level and sector. Some are listed as what may be looked up by, and not to be shown.
+# custom:
+#   law: Decree 194/2025/NĐ-CP, article 16; Decree 278/2025/NĐ-CP
+listed(ground_name, f) if {
+	some entry in data.reference.field_lists[input.purpose.code]
+	entry.ground == ground_name
+	in_force(entry)
+	among(entry.levels, object.get(input.subject, "level", "none"))
+	among(entry.sectors, object.get(input.subject, "sector", "none"))
+	names(entry, f)
+}
+
+names(entry, f) if {
+	f.coordinate in entry.fields
+	f.via in ["select", "count", "requires", "filter"]
+}
+
+names(entry, f) if {
+	f.coordinate in entry.filters
+	f.via == "filter"
+}
+
+among(values, _) if values == null
+
+among(values, value) if value in values
 
 # METADATA
 # title: A field is seen plainly, a bank account in part

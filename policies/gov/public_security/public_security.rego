@@ -1,49 +1,109 @@
 # METADATA
 # title: Rules of the Ministry of Public Security
-# description: The population register, and identity verification for enterprises.
+# description: The population register.
 package gov.public_security
 
 import data.gov.law
 
-ground_names := ["territory", "agreement"]
-
-reserved := ["Person.ethnicity", "Person.religion", "Person.mobilePhone"]
+ground_names := ["territory", "residence", "case", "procedure", "agreement"]
 
 # METADATA
 # title: Territory
 # description: |
 #   The health sector of the place of residence reads identity, residence and household for the monthly
-#   allowance; ethnicity, religion and telephone are not needed for it.
+#   allowance. Ethnicity, religion, relatives, cards and telephone are not needed for it.
 # custom:
 #   law: Decree 194/2025/NĐ-CP, article 16(1)(b); Decree 147/2025/NĐ-CP, article 5
 ground("territory", f) := {
-	"outcome": {"effect": "allow", "reason": "territory", "rule": "gov.public_security.territory"},
+	"outcome": allowed("territory", "gov.public_security.territory"),
 	"when": law.within_territory(input.subject),
 } if {
-	f.register == "population"
-	law.local_health_sector(input.subject)
+	law.local_sector("social_assistance")
 	law.for_purpose("1.001776")
-	not f.coordinate in reserved
+	law.in_record(f)
+	law.is_plain(f)
+	object.get(f, "group", "none") in ["identity", "residence", "none"]
+	not f.coordinate in relatives
+	not f.type in ["Relative"]
+}
+
+relatives := [
+	"HouseholdMember.pin",
+	"Person.children",
+	"Person.father",
+	"Person.legalRepresentative",
+	"Person.mother",
+	"Person.spouse",
+	"PersonVersion.children",
+	"PersonVersion.father",
+	"PersonVersion.legalRepresentative",
+	"PersonVersion.mother",
+	"PersonVersion.spouse",
+]
+
+# METADATA
+# title: Residence
+# description: The police of the place of residence keep the register, and read all of it about their people.
+# custom:
+#   law: Law 68/2020/QH14 on residence; Decree 194/2025/NĐ-CP, article 16(1)(b)
+ground("residence", f) := {
+	"outcome": allowed("territory", "gov.public_security.residence"),
+	"when": law.within_territory(input.subject),
+} if {
+	law.local_sector("population")
+	law.for_purpose("residence")
+	law.in_record(f)
 }
 
 # METADATA
-# title: Verification under an agreement
-# description: A permitted enterprise with an agreement in force may ask whether three facts match.
+# title: The person of a case in hand
+# description: |
+#   The office that holds a case of social assistance reads of its person, wherever they live now, who they are,
+#   whether they live, and in which province; of the address no more than the region.
 # custom:
-#   law: Decree 70/2024/NĐ-CP, article 9
-ground("agreement", f) := {
-	"outcome": {"effect": "allow", "reason": "agreement", "rule": "gov.public_security.agreement"},
+#   law: Decree 20/2021/NĐ-CP; Decree 147/2025/NĐ-CP, article 5
+ground("case", f) := {"outcome": shown_to_office(f), "when": law.flagged("isCasePerson")} if {
+	law.is_callers_case("OFFICE", input.purpose.case)
+	law.listed("case", f)
+}
+
+shown_to_office(f) := {
+	"effect": "mask",
+	"mask": {"fn": "region_only"},
+	"reason": "case_office",
+	"rule": "gov.public_security.case",
+} if {
+	f.coordinate == "Residence.address"
+} else := allowed("case", "gov.public_security.case")
+
+# METADATA
+# title: A procedure
+# description: |
+#   What the list of the procedure names, of a person found by three facts; for some procedures only what another
+#   register answers about them.
+# custom:
+#   law: Decree 70/2024/NĐ-CP, articles 9 and 10; Decree 194/2025/NĐ-CP, article 16
+ground("procedure", f) := {
+	"outcome": allowed("procedure", "gov.public_security.procedure"),
 	"when": [[]],
 } if {
-	f.register == "sharing"
-	input.subject.kind == "ENTERPRISE"
-	law.for_purpose("sim-registration")
-	input.purpose.agreement in input.subject.grants
+	input.subject.kind == "OFFICER"
+	is_string(input.purpose.legal_basis)
+	law.listed("procedure", f)
 }
 
 # METADATA
-# title: The answer when no ground holds
-denial(f) := {"effect": "deny", "reason": "no_agreement", "rule": "gov.public_security.agreement"} if {
-	f.register == "sharing"
-	input.subject.kind == "ENTERPRISE"
-} else := {"effect": "deny", "reason": "no_ground", "rule": "gov.public_security"}
+# title: Default sharing under an agreement
+# description: A system of the agency that holds the agreement reads what the list of the agreement's purpose names.
+# custom:
+#   law: Decree 278/2025/NĐ-CP; Decree 70/2024/NĐ-CP, article 9
+ground("agreement", f) := {
+	"outcome": allowed("agreement", "gov.public_security.agreement"),
+	"when": [[]],
+} if {
+	input.subject.kind == "SYSTEM"
+	input.purpose.agreement in input.subject.grants
+	law.listed("agreement", f)
+}
+
+allowed(reason, rule) := {"effect": "allow", "reason": reason, "rule": rule}

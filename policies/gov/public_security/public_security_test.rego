@@ -1,69 +1,192 @@
 package gov.public_security_test
 
+import data.gov.fixtures_test as fixtures
 import data.gov.public_security
 
-health_officer := {
-	"subject": {"sector": "HEALTH", "level": "COMMUNE", "unit": "21583"},
-	"purpose": {"ancestors": ["1.001776"]},
+person(name, class, group) := fixtures.row(concat(".", ["Person", name]), class, group, [], "population")
+
+part(coordinate, class, group) := fixtures.row(coordinate, class, group, [], "population")
+
+# What the monthly allowance needs.
+identity := [
+	person("__typename", "BASIC", "identity"),
+	person("pin", "BASIC", "identity"),
+	person("fullName", "BASIC", "identity"),
+	person("dateOfBirth", "BASIC", "identity"),
+	person("gender", "BASIC", "identity"),
+	person("lifeStatus", "BASIC", "identity"),
+	person("dateOfDeath", "BASIC", "identity"),
+	person("permanentResidence", "BASIC", "residence"),
+	part("Residence.communeCode", "BASIC", "residence"),
+	part("Residence.provinceCode", "BASIC", "residence"),
+	part("Residence.address", "BASIC", "residence"),
+	part("Residence.commune", "BASIC", "residence"),
+	person("residenceFileNo", "OPERATIONAL", "residence"),
+	person("household", "BASIC", "residence"),
+	part("HouseholdMember.fullName", "BASIC", "residence"),
+	part("HouseholdMember.relation", "BASIC", "residence"),
+	person("provenance", "BASIC", ""),
+	person("pinChanged", "BASIC", ""),
+]
+
+# What only the police need.
+more := [
+	person("ethnicity", "SENSITIVE", "identity"),
+	person("religion", "SENSITIVE", "residence"),
+	person("bloodType", "SENSITIVE", "card"),
+	person("idCard", "BASIC", "card"),
+	person("mobilePhone", "BASIC", "contact"),
+	person("email", "BASIC", "contact"),
+	person("father", "BASIC", "identity"),
+	person("mother", "BASIC", "identity"),
+	person("spouse", "BASIC", "identity"),
+	person("children", "BASIC", "identity"),
+	person("legalRepresentative", "BASIC", "identity"),
+	part("Relative.pin", "BASIC", "identity"),
+	part("Relative.fullName", "BASIC", "identity"),
+	part("HouseholdMember.pin", "BASIC", "residence"),
+]
+
+table := fixtures.row("Query.personStatistics", "OPERATIONAL", "", ["statistics"], "population")
+
+fields := array.concat(array.concat(identity, more), [table])
+
+opened(rows) := [[field.coordinate, fixtures.brief(ground)] |
+	some field in rows
+	some name in data.gov.public_security.ground_names
+	ground := public_security.ground(name, field)
+]
+
+found := {fixtures.cell(question[0], question[1], line[0], line[1]) |
+	rows := fields
+	some question in fixtures.questions("all")
+	lines := opened(rows) with input as fixtures.asking(question[0], question[1])
+	some line in lines
 }
 
-telco(agreement) := {
-	"subject": {"kind": "ENTERPRISE", "grants": ["AG-2026-VTL-001"]},
-	"purpose": {"ancestors": ["sim-registration"], "agreement": agreement},
+here := {
+	"da-nang-health": "residenceProvince=48",
+	"ha-noi-health": "residenceProvince=01",
+	"quy-nhon-social": "residenceCommune=21583",
 }
 
-verification := {"coordinate": "Query.verifyIdentity", "register": "sharing"}
-
-found(name, f) := [ground | ground := public_security.ground(name, f)]
-
-test_allow_health_officer_person_of_the_commune if {
-	public_security.ground("territory", {"coordinate": "Person.fullName", "register": "population"}) == {
-		"outcome": {"effect": "allow", "reason": "territory", "rule": "gov.public_security.territory"},
-		"when": [[{"attr": "residenceCommune", "op": "eq", "value": "21583"}]],
-	} with input as health_officer
+territory := {fixtures.cell(caller, purpose, field.coordinate, concat(" ", ["allow territory", place])) |
+	some caller, place in here
+	some purpose in ["1.001776", "1.001776.case", "1.001776.payment"]
+	some field in identity
 }
 
-test_no_territory_ground_for_reserved_fields[coordinate] if {
-	some coordinate in ["Person.ethnicity", "Person.religion", "Person.mobilePhone"]
-	grounds := found("territory", {"coordinate": coordinate, "register": "population"}) with input as health_officer
-	grounds == []
+residence := {fixtures.cell("quy-nhon-police", "residence", field.coordinate, words) |
+	words := "allow territory residenceCommune=21583"
+	some field in array.concat(identity, more)
 }
 
-test_no_territory_ground_for_other_sector_or_register[note] if {
-	some note, [register, sector] in {"sector": ["population", "JUSTICE"], "register": ["sharing", "HEALTH"]}
-	grounds := found("territory", {"coordinate": "Person.fullName", "register": register}) with input as object.union(
-		health_officer,
-		{"subject": {"sector": sector}},
-	)
-	grounds == []
-}
-
-test_allow_verification_under_agreement if {
-	public_security.ground("agreement", verification) == {
-		"outcome": {"effect": "allow", "reason": "agreement", "rule": "gov.public_security.agreement"},
-		"when": [[]],
-	} with input as telco("AG-2026-VTL-001")
-}
-
-test_no_agreement_ground[note] if {
-	some note, [field, caller] in {
-		"agreement not held": [verification, telco("AG-2026-OTHER")],
-		"personal field": [{"coordinate": "Person.pin", "register": "population"}, telco("AG-2026-VTL-001")],
-		"officer": [verification, object.union(telco("AG-2026-VTL-001"), {"subject": {"kind": "OFFICER"}})],
-		"another purpose": [
-			verification,
-			object.union(telco("AG-2026-VTL-001"), {"purpose": {"ancestors": ["1.001776"]}}),
+listed := {fixtures.cell(line[0], line[1], coordinate, line[2]) |
+	some line in [
+		[
+			"ha-noi-health", "1.001776.case", "allow case isCasePerson=true",
+			[
+				"Person.__typename", "Person.pin", "Person.fullName", "Person.lifeStatus",
+				"Person.permanentResidence", "Residence.provinceCode",
+			],
 		],
+		["ha-noi-health", "1.001776.case", "mask case_office isCasePerson=true", ["Residence.address"]],
+		[
+			"moet", "exam-registration", "allow procedure ",
+			[
+				"Person.__typename", "Person.pin", "Person.fullName", "Person.dateOfBirth", "Person.gender",
+				"Person.ethnicity", "Person.permanentResidence", "Residence.communeCode", "Residence.provinceCode",
+				"Residence.address", "Residence.commune",
+			],
+		],
+		[
+			"vss", "default-sharing.life-status", "allow agreement ",
+			[
+				"Person.__typename", "Person.pin", "Person.fullName", "Person.dateOfBirth", "Person.lifeStatus",
+				"Person.dateOfDeath",
+			],
+		],
+		[
+			"vss", "default-sharing.newborns", "allow agreement ",
+			[
+				"Person.__typename", "Person.pin", "Person.fullName", "Person.dateOfBirth", "Person.gender",
+				"Person.permanentResidence", "Residence.communeCode", "Residence.provinceCode", "Residence.address",
+				"Residence.commune",
+			],
+		],
+	]
+	some coordinate in line[3]
+}
+
+checked := {fixtures.cell(caller, "procedure-check", "Person.__typename", "allow procedure ") | some caller in officers}
+
+officers := ["da-nang-health", "ha-noi-health", "hcmc-home-affairs", "moet", "moh", "moha", "moj"]
+
+expected := (territory | residence) | (listed | checked)
+
+test_everybody_reads_what_the_sheet_says_and_nobody_more if {
+	opened_by_all := found
+	more := opened_by_all - expected
+	less := expected - opened_by_all
+	[more, less] == [set(), set()]
+}
+
+test_some_fields_may_be_looked_up_by_and_not_be_shown[note] if {
+	some note, [caller, purpose, name, field, via, has] in {
+		"case, date of birth": ["ha-noi-health", "1.001776.case", "case", "dateOfBirth", "filter", 1],
+		"case, date of birth shown": ["ha-noi-health", "1.001776.case", "case", "dateOfBirth", "select", 0],
+		"case, gender": ["ha-noi-health", "1.001776.case", "case", "gender", "filter", 0],
+		"case, grouped": ["ha-noi-health", "1.001776.case", "case", "fullName", "group", 0],
+		"procedure, name": ["moj", "procedure-check", "procedure", "fullName", "filter", 1],
+		"procedure, life": ["moj", "procedure-check", "procedure", "lifeStatus", "filter", 0],
 	}
-	grounds := found("agreement", field) with input as caller
+	row := object.union(person(field, "BASIC", "identity"), {"via": via})
+	grounds := [ground |
+		ground := public_security.ground(name, row)
+	] with input as fixtures.asking(caller, purpose)
+	count(grounds) == has
+}
+
+test_case_only_for_its_office[note] if {
+	some note, [caller, case, has] in {
+		"province above the office": ["ha-noi-health", {"register": "social_assistance", "agency": "H26.00004", "province": "H26"}, 1],
+		"the office itself": ["quy-nhon-social", {"register": "social_assistance", "agency": "H21.21583", "province": "H21"}, 1],
+		"another province": ["da-nang-health", {"register": "social_assistance", "agency": "H26.00004", "province": "H26"}, 0],
+		"another commune of the province": ["quy-nhon-social", {"register": "social_assistance", "agency": "H21.24100", "province": "H21"}, 0],
+		"another sector": ["hcmc-home-affairs", {"register": "social_assistance", "agency": "H29", "province": "H29"}, 0],
+		"no agency": ["ha-noi-health", {"register": "social_assistance"}, 0],
+	}
+	asked := fixtures.asking(caller, "1.001776.case")
+	purpose := object.union(object.remove(asked.purpose, ["case"]), {"case": case})
+	grounds := [ground |
+		ground := public_security.ground("case", person("fullName", "BASIC", "identity"))
+	] with input as object.union(object.remove(asked, ["purpose"]), {"purpose": purpose})
+	count(grounds) == has
+}
+
+test_agreement_only_for_systems_that_hold_it[note] if {
+	some note, changes in {
+		"officer": {"kind": "OFFICER"},
+		"enterprise": {"kind": "ENTERPRISE"},
+		"another agreement": {"grants": ["AG-2026-VSS-001"]},
+		"none": {"grants": []},
+	}
+	grounds := [ground |
+		ground := public_security.ground("agreement", person("fullName", "BASIC", "identity"))
+	] with input as fixtures.changed("vss", "default-sharing.life-status", "subject", changes)
 	grounds == []
 }
 
-test_deny_enterprise_for_want_of_agreement if {
-	public_security.denial(verification).reason == "no_agreement" with input as telco("AG-2026-OTHER")
+test_procedure_only_with_a_legal_basis if {
+	field := person("ethnicity", "SENSITIVE", "identity")
+	asked := fixtures.asking("moet", "exam-registration")
+	without := object.union(object.remove(asked, ["purpose"]), {"purpose": object.remove(asked.purpose, ["legal_basis"])})
+	some_grounds := opened([field]) with input as asked
+	no_grounds := opened([field]) with input as without
+	[count(some_grounds), count(no_grounds)] == [1, 0]
 }
 
-test_deny_others_for_want_of_ground if {
-	public_security.denial(verification).reason == "no_ground" with input as health_officer
-	public_security.denial({"register": "population"}).reason == "no_ground" with input as telco("AG-2026-OTHER")
+test_procedure_only_for_officers if {
+	grounds := opened(identity) with input as fixtures.changed("moet", "exam-registration", "subject", {"kind": "SYSTEM"})
+	grounds == []
 }

@@ -5,6 +5,7 @@ import data.gov.home_affairs
 import data.gov.justice
 import data.gov.law
 import data.gov.public_security
+import data.gov.sharing
 
 refusal(rule) := {"effect": "deny", "reason": "no_ground", "rule": rule}
 
@@ -29,7 +30,7 @@ open_specification := {"guards": [], "ranked": [open_candidate]}
 
 owned_specification(f) := {
 	"guards": guards(f),
-	"ranked": ranked(array.concat(granted(f), grounds(f.owner, f)), denial(f.owner, f)),
+	"ranked": ranked(array.concat(granted(f), grounds(f.owner, f)), refusal(f.owner)),
 }
 
 open_candidate := {
@@ -95,6 +96,4 @@ grounds("gov.public_security", f) := [ground |
 	ground := public_security.ground(name, f)
 ]
 
-denial("gov.public_security", f) := public_security.denial(f)
-
-denial(owner, _) := refusal(owner) if owner != "gov.public_security"
+grounds("gov.sharing", f) := [ground | some name in data.gov.sharing.ground_names; ground := sharing.ground(name, f)]

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from subgraphs.seed.rows.civil_servants import CivilServantRow
-from subgraphs.seed.rows.civil_status import BirthEventRow, CivilStatusRow, DeathEventRow, MarriageEventRow
-from subgraphs.seed.rows.copying import Row, Value, copy_line
+from subgraphs.seed.rows.civil_status import (
+    EVENT_TABLES,
+    AdoptionColumns,
+    BirthColumns,
+    BirthParentsRow,
+    CertificateColumns,
+    ChangeColumns,
+    CivilStatusRow,
+    CommuneProvinceRow,
+    DeathColumns,
+    DeclarationColumns,
+    EventRow,
+    GuardianshipColumns,
+    MarriageColumns,
+    OwnColumns,
+    RecognitionColumns,
+)
+from subgraphs.seed.rows.copying import Row, Value, copy_line, json_text
 from subgraphs.seed.rows.population import (
     AdministrativeUnitRow,
     HouseholdRow,
@@ -13,23 +29,40 @@ from subgraphs.seed.rows.population import (
     PinAliasGroundRow,
     PinAliasRow,
 )
-from subgraphs.seed.rows.social_assistance import AssistanceCaseRow, AssistancePaymentRow
+from subgraphs.seed.rows.social_assistance import (
+    AssistanceCaseRow,
+    AssistanceDependantRow,
+    AssistancePaymentRow,
+)
 
 __all__ = [
+    "EVENT_TABLES",
     "AdministrativeUnitRow",
+    "AdoptionColumns",
     "AssistanceCaseRow",
+    "AssistanceDependantRow",
     "AssistancePaymentRow",
-    "BirthEventRow",
+    "BirthColumns",
+    "BirthParentsRow",
+    "CertificateColumns",
+    "ChangeColumns",
     "CivilServantRow",
     "CivilStatusRow",
-    "DeathEventRow",
+    "CommuneProvinceRow",
+    "DeathColumns",
+    "DeclarationColumns",
+    "EventRow",
+    "GuardianshipColumns",
     "HouseholdRow",
-    "MarriageEventRow",
+    "MarriageColumns",
+    "OwnColumns",
     "PersonRelationRow",
     "PersonRow",
     "PinAliasGroundRow",
     "PinAliasRow",
+    "RecognitionColumns",
     "Row",
     "Value",
     "copy_line",
+    "json_text",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["Row", "Value", "copy_line"]
+import orjson
+
+__all__ = ["Row", "Value", "copy_line", "json_text"]
 
 Value = str | int | bool | None
 """Dates and decimals are text already."""
@@ -15,6 +17,11 @@ def copy_line(row: Row) -> str:
     return "\t".join(
         ["\\N" if value is None else value if type(value) is str else _text(value) for value in row]
     )
+
+
+def json_text(value: object) -> str:
+    """Return a list or object as a column's value. Texts in it hold no quote, line break or backslash."""
+    return orjson.dumps(value).decode()
 
 
 def _text(value: Value) -> str:

@@ -27,6 +27,8 @@ ALLOWANCE = "1.001776"
 PAYMENT = "1.001776.payment"
 READ_BACK = "ND194-16.1.a"
 SIM = "sim-registration"
+PERSONNEL = "personnel"
+CIVIL_STATUS = "civil-status"
 
 
 @cache

@@ -28,7 +28,7 @@ def _rows() -> list[dict[str, Any]]:
         if entity:
             uses.add(Use(coordinate=f"{entity}.__typename", via=Via.SELECT, entity=entity))
     rows = field_rows(supergraph(), catalogue(), directory(), uses, TODAY)
-    return [row.document() for row in rows.values()]
+    return [row.document() for row in rows]
 
 
 ROWS = _rows()

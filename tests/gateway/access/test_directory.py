@@ -140,9 +140,9 @@ def test_unknown_agency_is_refused() -> None:
 
 
 def test_purpose_carries_its_ancestors() -> None:
-    found = directory().purpose("1.001776.payment", TODAY, agreement="AG-1", case="C-1")
+    found = directory().purpose("1.001776.payment", TODAY, agreement="AG-1", case_ref="C-1")
     assert found.ancestors == ("1.001776.payment", "1.001776")
-    assert (found.legal_basis, found.agreement, found.case) == ("20/2021/NĐ-CP", "AG-1", "C-1")
+    assert (found.legal_basis, found.agreement, found.case_ref) == ("20/2021/NĐ-CP", "AG-1", "C-1")
 
 
 @pytest.mark.parametrize(("code", "on"), [("1.001777", TODAY), ("", TODAY), ("1.001776", date(2021, 6, 30))])
@@ -167,7 +167,7 @@ def test_purposes_in_a_cycle_are_refused() -> None:
         ("Person.maritalStatus", "civil_status", "gov.justice"),
         ("Person.hasStateIncome", "civil_servants", "gov.home_affairs"),
         ("AssistanceCase.caseId", "social_assistance", "gov.health"),
-        ("Query.verifyIdentity", "sharing", "gov.public_security"),
+        ("Query.verifyIdentity", "sharing", "gov.sharing"),
         ("Provenance.enteredAt", "civil_servants", "gov.law"),
         ("Plot.area", "land", None),
     ],
@@ -194,5 +194,10 @@ def test_visible_coordinates_by_kind() -> None:
         "IdentityVerification.checkedAt",
         "IdentityVerification.requestId",
         "IdentityVerification.result",
+        "PayoutCheck.checkedAt",
+        "PayoutCheck.requestId",
+        "PayoutCheck.stopPayment",
+        "Query.checkPayout",
+        "Query.verifyHouseholdSize",
         "Query.verifyIdentity",
     }

@@ -15,7 +15,11 @@ from tests.gateway.access.doubles import Change, FailingEngine, TamperingEngine
 CASE = """{ assistanceCases { edges { node { caseId payment { bankAccountNo } } } }
   administrativeUnit(code: "52") { name } }"""
 
-OPEN = {"AdministrativeUnit.__typename", "AdministrativeUnit.name", "Query.administrativeUnit"}
+OPEN = {f"AdministrativeUnit.{name}" for name in ("__typename", "code", "name")} | {
+    "Query.administrativeUnit"
+}
+PAYMENT_ROW = 5
+"""Index of `AssistanceCase.payment` in the table of fields."""
 
 
 def reasons(outcomes: dict[str, PlanOutcome], coordinates: set[str]) -> set[str]:
@@ -128,10 +132,10 @@ async def test_plan_outcome_that_is_no_decision_denies_its_field(
 ) -> None:
     def change(answer: dict[str, Any]) -> None:
         answer["outcomes"].append(outcome)
-        answer["fields"][4] = len(answer["outcomes"]) - 1
+        answer["fields"][PAYMENT_ROW] = len(answer["outcomes"]) - 1
 
     plan = await planned(TamperingEngine(embedded, "plan", change), CASE, "gia-lai-health", READ_BACK)
-    assert list(plan.field_rows)[4][0] == "AssistanceCase.payment"
+    assert list(plan.field_rows)[PAYMENT_ROW][0] == "AssistanceCase.payment"
     assert plan.outcomes["AssistanceCase.payment"] == Deny(reason="policy_error", rule="gateway")
     assert "AssistanceCase.payment" not in plan.gates["AssistanceCase"].coordinates
 
@@ -141,10 +145,10 @@ async def test_plan_condition_that_is_none_denies_its_field(
     embedded: EmbeddedEngine, changed: dict[str, Any]
 ) -> None:
     def change(answer: dict[str, Any]) -> None:
-        given = answer["outcomes"][answer["fields"][4]]
+        given = answer["outcomes"][answer["fields"][PAYMENT_ROW]]
         assert given["effect"] == "depends"
         answer["outcomes"].append(given | changed)
-        answer["fields"][4] = len(answer["outcomes"]) - 1
+        answer["fields"][PAYMENT_ROW] = len(answer["outcomes"]) - 1
 
     plan = await planned(TamperingEngine(embedded, "plan", change), CASE, "gia-lai-health", ALLOWANCE)
     assert plan.outcomes["AssistanceCase.payment"] == Deny(reason="policy_error", rule="gateway")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 
 from gateway.access import Directory, EmbeddedEngine, PolicySet
+from gateway.access.flags import FLAGS, HOLDS, FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
-from gateway.decision import PolicyEngine
+from gateway.decision import AttributeTuple, Decisions, Identity, PolicyEngine
+from tests.gateway.access.agreement import PINS, disagreements
 from tests.gateway.access.building import (
     ALLOWANCE,
     NOW,
@@ -113,3 +116,48 @@ async def test_skipped_answer_validation_would_shift_decisions(embedded: Embedde
 
     plan = await planned(TamperingEngine(embedded, "plan", change), CASE, "gia-lai-health", READ_BACK)
     assert {brief(outcome) for outcome in plan.outcomes.values()} == {"DENY policy_unavailable"}
+
+
+OWN_OR_CHILD = [[{"attr": name, "op": "eq", "value": HOLDS}] for name in FLAGS[:2]]
+FAMILY = Identity(own=frozenset(PINS[:1]), minor_children=frozenset(PINS[1:2]))
+
+
+class FirstPersonOnly(FlaggingGatekeeper):
+    """Forgets the second person of a record."""
+
+    def _flags(self, persons: Sequence[str | None]) -> tuple[str | None, ...]:
+        return super()._flags(persons[:1])
+
+
+class EverybodyIsSelf(FlaggingGatekeeper):
+    """Takes whoever is known to the request for the caller."""
+
+    def _flags(self, persons: Sequence[str | None]) -> tuple[str | None, ...]:
+        flags = super()._flags(persons)
+        return (HOLDS if HOLDS in flags else None, *flags[1:])
+
+
+class Unflagged(FlaggingGatekeeper):
+    """Passes persons on."""
+
+    async def decide(
+        self,
+        type_name: str,
+        attributes: tuple[str, ...],
+        coordinates: tuple[str, ...],
+        tuples: Sequence[AttributeTuple],
+    ) -> Sequence[Decisions]:
+        return await self._gatekeeper.decide(type_name, attributes, coordinates, tuples)
+
+
+@pytest.mark.parametrize("keeper", [FirstPersonOnly, EverybodyIsSelf, Unflagged])
+async def test_flags_that_say_other_than_the_rows_are_noticed(keeper: type[FlaggingGatekeeper]) -> None:
+    rule = [[{"attr": "isSelf", "op": "eq", "value": HOLDS}]]
+    assert await disagreements(rule, FAMILY) == []
+    assert await disagreements(rule, FAMILY, keeper=keeper) != []
+
+
+async def test_rows_of_another_callers_family_are_noticed() -> None:
+    other = Identity(own=FAMILY.own, minor_children=frozenset(PINS[2:]))
+    assert await disagreements(OWN_OR_CHILD, FAMILY) == []
+    assert await disagreements(OWN_OR_CHILD, FAMILY, known=other) != []

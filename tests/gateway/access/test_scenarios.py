@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from gateway.decision import Deny, PolicyEngine
-from tests.gateway.access.building import ALLOWANCE, PAYMENT, READ_BACK, SIM, planned
+from tests.gateway.access.building import (
+    ALLOWANCE,
+    CIVIL_STATUS,
+    PAYMENT,
+    PERSONNEL,
+    READ_BACK,
+    SIM,
+    planned,
+)
 from tests.gateway.access.scenarios import (
     A_CASE,
     B_CASE,
@@ -211,7 +219,7 @@ async def test_home_affairs_reads_records_it_employs_or_entered(engine: PolicyEn
         engine,
         "{ civilServants { edges { node { employeeNo discipline ministryNote } } } }",
         "hcmc-home-affairs",
-        READ_BACK,
+        PERSONNEL,
     )
     attributes = [
         {"origin.record": "H09", "origin.review": "G09", "managingAgency": "H29"},
@@ -234,7 +242,7 @@ async def test_justice_reads_the_events_of_the_people_of_its_province(engine: Po
         engine,
         "{ marriageEvents { edges { node { eventId marriedOn person { fullName } } } } }",
         "gia-lai-justice",
-        READ_BACK,
+        CIVIL_STATUS,
     )
     assert brief(plan.outcomes["MarriageEvent.person"]) == "DENY no_ground"
     decided = await objects(

@@ -27,7 +27,7 @@ def record(persons: tuple[bytes, ...] = ()) -> AuditRecord:
         at=AT,
         request_id=str(uuid.uuid4()),
         subject=Subject(kind=SubjectKind.OFFICER, id="officer-1", agency="H21"),
-        purpose=Purpose(code="1.001776", legal_basis="20/2021/NĐ-CP", case="AC-1"),
+        purpose=Purpose(code="1.001776", legal_basis="20/2021/NĐ-CP", case_ref="AC-1"),
         operation_hash="0" * 64,
         operation_name="Cases",
         policy_revision="2026-11-23.1",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.composition import CompositionError, CompositionProblem, SubgraphSource, compose
+from gateway.supergraph.catalogue import read_catalogue
 from tests.gateway.composition.normal_form import normal_form
 
 CATALOGUE = (
@@ -15,7 +16,8 @@ CATALOGUE = (
     ' @composeDirective(name: "@register") { query: Query }'
     " directive @classification(level: String!, tags: [String!]! = []) on FIELD_DEFINITION"
     " directive @enteredBy(levels: [String!]!, group: String!) on FIELD_DEFINITION"
-    " directive @reads(field: String!) repeatable on ARGUMENT_DEFINITION"
+    " directive @reads(field: String!) repeatable"
+    " on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE"
     " directive @register(name: String!) on OBJECT\n"
 )
 COMPOSED = '@composeDirective(name: "@shelf")'
@@ -59,7 +61,10 @@ def test_applications_on_types_fields_and_arguments_are_kept_with_definitions_an
         'T.id(): ID @classification(level: "BASIC", tags: []) @enteredBy(group: "g", levels: ["COMMUNE"])',
         "directive @classification(level: String!, tags: [String!]! = []) on FIELD_DEFINITION",
         "directive @enteredBy(levels: [String!]!, group: String!) on FIELD_DEFINITION",
-        "directive @reads(field: String!) repeatable on ARGUMENT_DEFINITION",
+        (
+            "directive @reads(field: String!) repeatable"
+            " on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE"
+        ),
         "directive @register(name: String!) on OBJECT",
         "object_type_definition Query [] @join__type(graph: A)",
         'object_type_definition T [] @join__type(graph: A, key: { id }) @register(name: "a")',
@@ -85,6 +90,24 @@ def test_tags_and_reads_of_several_subgraphs_are_united() -> None:
             ' @classification(level: "BASIC", tags: ["bank", "hiv"])'
         )
     ]
+
+
+def test_reads_of_input_fields_and_enum_values_reach_the_supergraph_and_its_catalogue() -> None:
+    types = (
+        " type Query {{ q(by: [Dimension!], given: Given): Int @shareable }}"
+        ' enum Dimension {{ AGE @reads(field: "T.{0}") SEX }}'
+        ' input Given {{ pin: ID = "1" @reads(field: "T.pin") @reads(field: "T.{0}") name: String }}'
+    )
+    sdl = compose(sources(*(CATALOGUE + types.format(one) for one in ("born", "dead"))))
+    lines = [line.strip() for line in sdl.splitlines()]
+    joined = "@join__enumValue(graph: A) @join__enumValue(graph: B)"
+    assert f'AGE {joined} @reads(field: "T.born") @reads(field: "T.dead")' in lines
+    assert f"SEX {joined}" in lines
+    assert 'pin: ID = "1" @reads(field: "T.born") @reads(field: "T.dead") @reads(field: "T.pin")' in lines
+    catalogue = read_catalogue(sdl)
+    assert catalogue.enum_reads == {"Dimension.AGE": ("T.born", "T.dead")}
+    assert catalogue.input_reads == {"Given.pin": ("T.born", "T.dead", "T.pin")}
+    assert catalogue.reads == {**catalogue.enum_reads, **catalogue.input_reads}
 
 
 @pytest.mark.parametrize(

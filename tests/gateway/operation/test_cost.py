@@ -7,7 +7,7 @@ from graphql import build_schema, parse
 from graphql.language import FieldNode, OperationDefinitionNode, SelectionSetNode
 
 from gateway.errors import LimitExceeded
-from gateway.operation.cost import check_cost, operation_cost, page_sizes
+from gateway.operation.cost import check_cost, check_pages, operation_cost, page_sizes
 from gateway.operation.model import Argument, Field, Operation, OperationKind, SelectionSet
 
 SCHEMA = build_schema(
@@ -46,13 +46,16 @@ def selection(type_name: str, node: SelectionSetNode) -> SelectionSet:
     return SelectionSet(type_name=type_name, fields=tuple(fields))
 
 
-def cost(text: str, **variables: object) -> int:
+def operation(text: str) -> Operation:
     definition = parse(text).definitions[0]
     assert isinstance(definition, OperationDefinitionNode)
-    operation = Operation(
+    return Operation(
         kind=OperationKind.QUERY, name=None, selection=selection("Query", definition.selection_set)
     )
-    return operation_cost(operation, variables, page_sizes(SCHEMA))
+
+
+def cost(text: str, **variables: object) -> int:
+    return operation_cost(operation(text), variables, page_sizes(SCHEMA))
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,27 @@ def test_an_operation_over_the_limit_is_refused() -> None:
     check_cost(2_000, 2_000)
     with pytest.raises(LimitExceeded, match="may return 2001 objects; the limit is 2000"):
         check_cost(2_001, 2_000)
+
+
+VARIABLE = "query($n: Int) { cases(first: $n) { totalCount } }"
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("{ cases(first: 101) { totalCount } }", {}),
+        ("{ person { cases(first: 101) { totalCount } } }", {}),
+        ("{ cases { edges { node { person { cases(first: 2147483647) { totalCount } } } } } }", {}),
+        (VARIABLE, {"n": 101}),
+    ],
+)
+def test_a_page_over_the_limit_is_refused_wherever_it_stands(text: str, variables: dict[str, int]) -> None:
+    with pytest.raises(LimitExceeded, match="a page holds at most 100 objects"):
+        check_pages(operation(text), variables, 100)
+    check_pages(operation(text), variables, 2**31)
+
+
+@pytest.mark.parametrize("variables", [{"n": 100}, {"n": None}, {}, {"n": -1}])
+def test_a_page_within_the_limit_is_not(variables: dict[str, int]) -> None:
+    check_pages(operation(VARIABLE), variables, 100)
+    check_pages(operation("{ person { id } cases { totalCount } }"), {}, 1)

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from gateway.access import Decider, NoGrants, RevisionWatch
+from gateway.access import Decider, NoFacts, NoGrants, RegisterFacts, RevisionWatch
 from gateway.audit import AuditRecord
 from gateway.decision import Subject, SubjectKind
 from gateway.errors import Unavailable
@@ -110,6 +110,7 @@ class Wired:
     automatic: bool = True
     denied: Collection[str] = ()
     audit: RecordingAudit = field(default_factory=RecordingAudit)
+    facts: RegisterFacts = field(default_factory=NoFacts)
 
     def __post_init__(self) -> None:
         self.engine = AllowingEngine(self.denied)
@@ -125,6 +126,7 @@ class Wired:
                 documents=self.documents,
                 directory=directory(),
                 grants=NoGrants(),
+                facts=self.facts,
                 decisions=DecisionCache(
                     Decider(self.engine, catalogue, supergraph(), directory()),
                     supergraph(),

@@ -53,9 +53,9 @@ async def test_a_purpose_brings_its_basis_and_its_ancestors(pool: Pool) -> None:
     assert purpose == Purpose(
         code="1.001776.payment",
         legal_basis="20/2021/NĐ-CP",
-        case="AC-1",
         ancestors=("1.001776.payment", "1.001776"),
     )
+    assert purpose.case_ref == "AC-1"
 
 
 async def test_an_unknown_purpose_is_refused(pool: Pool) -> None:

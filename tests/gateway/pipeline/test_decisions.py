@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from gateway.access import EmbeddedEngine, RevisionWatch
-from gateway.decision import Decisions, PolicyEngineError
+from gateway.decision import NOBODY, CaseFacts, Decisions, Identity, PolicyEngineError
 from gateway.pipeline import DecisionCache
 from gateway.pipeline.decisions import MAX_AGE, DecidedOperation
 from tests.gateway.access.building import (
@@ -61,9 +62,22 @@ class World:
         self._cache = DecisionCache(decider(engine), supergraph(), watch, clock=lambda: self.now)
 
     async def decide(
-        self, name: str = "gia-lai-health", code: str | None = ALLOWANCE, at: datetime = NOW
+        self,
+        name: str = "gia-lai-health",
+        code: str | None = ALLOWANCE,
+        at: datetime = NOW,
+        identity: Identity = NOBODY,
+        **stated: Any,
     ) -> DecidedOperation:
-        return await self._cache.decide(caller(name), purpose(code), operation(CASES), CASES, at)
+        asked = purpose(code)
+        return await self._cache.decide(
+            caller(name),
+            None if asked is None else replace(asked, **stated),
+            operation(CASES),
+            CASES,
+            at,
+            identity,
+        )
 
 
 @pytest.fixture
@@ -103,6 +117,48 @@ async def test_decisions_are_of_one_caller_and_one_purpose(world: World, name: s
     first = await world.decide()
     assert await world.decide(name, code) is not first
     assert world.engine.decided == 2
+
+
+A, B = frozenset({"901085000101"}), frozenset({"964190000202"})
+PERSONS = [
+    NOBODY,
+    *(Identity(**{name: one}) for name in ("own", "minor_children", "case_persons") for one in (A, B)),
+]
+
+
+class AnyIdentity(Identity):
+    """Equals every other: a key that forgets the persons."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Identity)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+async def test_decisions_are_of_the_persons_they_were_made_for(world: World) -> None:
+    decided = [await world.decide(identity=one) for one in PERSONS]
+    assert [one.access.context.identity for one in decided] == PERSONS
+    assert await world.decide(identity=Identity(own=A)) is decided[PERSONS.index(Identity(own=A))]
+    forgetful = [
+        await world.decide(
+            identity=AnyIdentity(
+                own=one.own, minor_children=one.minor_children, case_persons=one.case_persons
+            )
+        )
+        for one in PERSONS
+    ]
+    assert len({id(one) for one in forgetful}) == 1, "the check above notices persons that are not in the key"
+
+
+async def test_decisions_are_of_what_the_register_says_of_a_case_and_not_of_the_callers_words(
+    world: World,
+) -> None:
+    case = CaseFacts(register="social_assistance", agency="H26", province="H26", status="ACTIVE")
+    first = await world.decide(case=case, case_ref="AC-1")
+    assert await world.decide(case=case, case_ref="AC-2") is first
+    assert await world.decide(case=replace(case, agency="H17")) is not first
+    assert await world.decide() is not first
 
 
 async def test_a_decision_ends_with_the_day_in_viet_nam(world: World) -> None:

@@ -98,11 +98,20 @@ def test_a_record_names_persons_by_pseudonyms_of_its_year() -> None:
 
 
 def test_words_of_the_caller_are_kept_without_pins() -> None:
-    purpose = Purpose(code="1.001776", agreement=f"AG-{C}", case=C)
+    purpose = Purpose(code="1.001776", agreement=f"AG-{C}", case_ref=C)
     trace = OperationTrace(
         request_id="r-1", subject=SUBJECT, purpose=purpose, operation_name=f"Of{C}And{OTHER}"
     )
     record = trace.record("REFUSED", "BAD_REQUEST", b"key")
     assert record.operation_name == "Of#And#"
-    assert record.purpose == Purpose(code="1.001776", agreement="AG-#", case="#")
+    assert record.purpose == Purpose(code="1.001776", agreement="AG-#")
+    assert record.purpose.case_ref == "#"
     assert (record.operation_hash, record.policy_revision, record.persons) == ("unreadable", "", [])
+
+
+def test_a_caller_named_by_a_pin_is_recorded_under_its_pseudonym() -> None:
+    citizen = Subject(kind=SubjectKind.CITIZEN, id=f"vneid:{C}", person=C)
+    trace = OperationTrace(request_id="r-1", subject=citizen, at=datetime(2026, 12, 31, tzinfo=UTC))
+    record = trace.record("ANSWERED", None, b"key")
+    assert record.subject.id == f"vneid:{person_pseudonym(b'key', 2026, C).hex()}"
+    assert record.subject.person is None

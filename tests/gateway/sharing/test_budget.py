@@ -44,6 +44,16 @@ async def test_a_spent_budget_is_of_one_person_and_one_enterprise(pool: Pool, cl
     assert await reserve(budget(pool), f"{client}-2", PIN) == [GRANTED]
 
 
+async def test_each_question_has_a_budget_of_its_own_and_all_share_the_minute(
+    pool: Pool, client: str
+) -> None:
+    of = budget(pool, per_minute=7)
+    for question in ("verify", "household"):
+        found = [(await of.reserve(client, PIN, question))[0] for _ in range(4)]
+        assert found == [GRANTED] * 3 + [SPENT]
+    assert [(await of.reserve(client, PIN, "payout"))[0] for _ in range(2)] == [GRANTED, SPENT]
+
+
 async def test_a_match_costs_nothing(pool: Pool, client: str) -> None:
     of = budget(pool)
     for _ in range(5):

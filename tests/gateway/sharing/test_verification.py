@@ -13,7 +13,7 @@ import pytest
 
 from gateway.audit import Pool, open_pool
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
-from gateway.sharing import SharingTransport, VerificationBudget, Verifier
+from gateway.sharing import Reservation, SharingTransport, VerificationBudget, Verifier
 from tests.gateway.audit.database import GatewayDatabase
 
 PIN, NAME, BORN = "952148000303", "Trần Thị Cúc", date(1948, 11, 2)
@@ -52,7 +52,7 @@ def verifier(pool: Pool, population: Population, client: str | None = None) -> V
 
 
 def says(matches: object, **more: Any) -> SubgraphResponse:
-    return SubgraphResponse(data={"matches": matches}, **more)
+    return SubgraphResponse(data={"answer": matches}, **more)
 
 
 ANSWERS: Mapping[str, tuple[SubgraphResponse | TransportError, str]] = {
@@ -71,14 +71,14 @@ ANSWERS: Mapping[str, tuple[SubgraphResponse | TransportError, str]] = {
 @pytest.mark.parametrize("case", ANSWERS)
 async def test_only_a_plain_true_is_a_match(pool: Pool, case: str) -> None:
     answer, expected = ANSWERS[case]
-    verdict, request_id = await verifier(pool, Population(answer)).verify(PIN, NAME, BORN)
+    verdict, request_id = await verifier(pool, Population(answer)).identity(PIN, NAME, BORN)
     assert verdict == expected
     assert str(uuid.UUID(request_id)) == request_id
 
 
 async def test_the_register_is_asked_for_one_bit_under_the_purpose(pool: Pool) -> None:
     population = Population(says(True))
-    await verifier(pool, population).verify(PIN, NAME, BORN)
+    await verifier(pool, population).identity(PIN, NAME, BORN)
     (asked,) = population.asked
     assert asked.subgraph == "population"
     assert asked.variables == {"pin": PIN, "fullName": NAME, "dateOfBirth": "1948-11-02"}
@@ -86,9 +86,94 @@ async def test_the_register_is_asked_for_one_bit_under_the_purpose(pool: Pool) -
     assert asked.document.count("{") == 1
 
 
+HOME, CASE, ACCOUNT = "12 Nguyễn Huệ", "AC-2025-0404", "43002050003"
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+async def test_only_a_plain_true_is_a_household_of_that_size(pool: Pool, case: str) -> None:
+    answer, expected = ANSWERS[case]
+    population = Population(answer)
+    verdict, request_id = await verifier(pool, population).household_size(PIN, HOME, 4)
+    assert verdict == expected
+    assert str(uuid.UUID(request_id)) == request_id
+    (asked,) = population.asked
+    assert asked.subgraph == "population"
+    assert asked.variables == {"pin": PIN, "address": HOME, "claimed": 4}
+    assert (asked.rows, asked.filters, asked.purpose) == ({}, {}, "sim-registration")
+
+
+PAYOUTS: Mapping[str, bool | None] = {
+    "a match": True,
+    "no match": False,
+    "nothing": False,
+    "a number": None,
+    "text": None,
+    "a match with an error": None,
+    "no data": None,
+    "another field": None,
+    "an outage": None,
+}
+
+
+@pytest.mark.parametrize("case", PAYOUTS)
+async def test_payments_stop_only_for_a_plain_true_and_null_is_an_outage(pool: Pool, case: str) -> None:
+    """No such case and another account (the register's null) are no."""
+    register = Population(ANSWERS[case][0])
+    assert (await verifier(pool, register).payment_stopped(CASE, ACCOUNT))[0] is PAYOUTS[case]
+    (asked,) = register.asked
+    assert asked.subgraph == "social_assistance"
+    assert asked.variables == {"caseId": CASE, "bankAccountNo": ACCOUNT}
+
+
+class SettlingBudget(VerificationBudget):
+    """A defect: an attempt costs nothing where the case and its account were right."""
+
+    known = False
+
+    async def reserve(
+        self, client: str, asked: str, question: str = "verify"
+    ) -> tuple[Reservation, uuid.UUID]:
+        reservation, attempt = await super().reserve(client, asked, question)
+        if self.known:
+            await self.settle(attempt)
+        return reservation, attempt
+
+
+async def told_of_payouts(pool: Pool, budget: type[VerificationBudget], case: str) -> list[bool | None]:
+    """Ask five times about a case, with another account each time; return the answers."""
+    of = budget(pool, KEY, 100)
+    if isinstance(of, SettlingBudget):
+        of.known = ANSWERS[case][0] in (says(True), says(False))
+    asking = Verifier(
+        budget=of, transport=Population(ANSWERS[case][0]), client=str(uuid.uuid4()), purpose=None
+    )
+    return [(await asking.payment_stopped(CASE, f"{ACCOUNT}{n}"))[0] for n in range(5)]
+
+
+@pytest.mark.parametrize("case", ["a match", "no match", "nothing"])
+async def test_a_payers_budget_is_spent_alike_whatever_was_answered(pool: Pool, case: str) -> None:
+    """So that a spent budget does not tell a case that exists from one that does not."""
+    assert await told_of_payouts(pool, VerificationBudget, case) == [PAYOUTS[case]] * 3 + [None] * 2
+
+
+async def test_a_budget_that_tells_an_unknown_case_from_a_live_one_is_noticed(pool: Pool) -> None:
+    live, unknown = "no match", "nothing"
+    for budget, alike in ((VerificationBudget, True), (SettlingBudget, False)):
+        told = [await told_of_payouts(pool, budget, case) for case in (live, unknown)]
+        assert (told[0] == told[1]) is alike
+
+
+async def test_a_household_that_was_found_costs_nothing_and_one_that_was_not_is_asked_three_times(
+    pool: Pool,
+) -> None:
+    for answer, expected in ((True, ["MATCH"] * 5), (False, ["NO_MATCH"] * 3 + ["UNABLE"] * 2)):
+        asking = verifier(pool, Population(says(answer)), str(uuid.uuid4()))
+        assert [(await asking.household_size(PIN, HOME, n))[0] for n in range(5)] == expected
+
+
 async def test_with_a_spent_budget_the_register_is_not_asked(pool: Pool) -> None:
     population, client = Population(says(False)), str(uuid.uuid4())
-    verdicts = [(await verifier(pool, population, client).verify(PIN, NAME, BORN))[0] for _ in range(5)]
+    verdicts = [(await verifier(pool, population, client).identity(PIN, NAME, BORN))[0] for _ in range(5)]
     assert verdicts == ["NO_MATCH"] * 3 + ["UNABLE"] * 2
     assert len(population.asked) == 3
 
@@ -98,7 +183,9 @@ async def test_without_the_budgets_the_register_is_not_asked(gateway_database: G
     population = Population(says(True))
     asking = verifier(pool, population)
     await pool.close()
-    assert (await asking.verify(PIN, NAME, BORN))[0] == "UNABLE"
+    assert (await asking.identity(PIN, NAME, BORN))[0] == "UNABLE"
+    assert (await asking.household_size(PIN, HOME, 4))[0] == "UNABLE"
+    assert (await asking.payment_stopped(CASE, ACCOUNT))[0] is None
     assert population.asked == []
 
 
@@ -115,6 +202,36 @@ async def test_the_subgraph_answers_with_a_result_a_time_and_an_id(pool: Pool) -
     assert response.data is not None
     assert set(response.data["verifyIdentity"]) == {"result", "checkedAt", "requestId"}
     assert response.data["verifyIdentity"]["result"] == "MATCH"
+
+
+@pytest.mark.parametrize(
+    ("document", "keys"),
+    [
+        (
+            (
+                f'{{ verifyHouseholdSize(pin: "{PIN}", address: "{HOME}", claimed: 4) '
+                "{ result checkedAt requestId } }"
+            ),
+            {"result": "MATCH"},
+        ),
+        (
+            (
+                f'{{ checkPayout(caseId: "{CASE}", bankAccountNo: "{ACCOUNT}") '
+                "{ stopPayment checkedAt requestId } }"
+            ),
+            {"stopPayment": True},
+        ),
+    ],
+)
+async def test_the_other_questions_are_answered_with_one_bit_a_time_and_an_id(
+    pool: Pool, document: str, keys: Mapping[str, Any]
+) -> None:
+    response = await SharingTransport(verifier(pool, Population(says(True)))).fetch(request(document))
+    assert response.errors == []
+    assert response.data is not None
+    ((_, answer),) = response.data.items()
+    assert answer.keys() == keys.keys() | {"checkedAt", "requestId"}
+    assert answer.items() >= keys.items()
 
 
 async def test_a_document_the_subgraph_does_not_know_is_a_failure_without_words(pool: Pool) -> None:

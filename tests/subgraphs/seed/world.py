@@ -15,13 +15,24 @@ __all__ = ["Row", "World", "one", "owner_dsns", "part", "prepare", "read_world",
 
 Row = dict[str, Any]
 
-_EFFECTIVE = {
-    "civil_servants": ("0002_pay_scales.sql", ("base_salary", "grade", "grade_coefficient")),
-    "social_assistance": (
+_EFFECTIVE = (
+    ("civil_servants", "0002_pay_scales.sql", ("base_salary", "grade", "grade_coefficient")),
+    (
+        "civil_servants",
+        "0004_dated_terms.sql",
+        ("pay_scheme", "allowance", "retirement_age", "source_connection"),
+    ),
+    (
+        "social_assistance",
         "0002_amounts_and_rules.sql",
         ("standard_amount", "category_rule", "hardship_commune"),
     ),
-}
+    (
+        "social_assistance",
+        "0005_amounts_entitlements_sources.sql",
+        ("entitlement_rule", "source_connection"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +103,7 @@ def _no_progress(done: int, total: int) -> None:
 
 
 async def _prepare(cluster: Cluster) -> None:
-    for name, (file, tables) in _EFFECTIVE.items():
+    for name, file, tables in _EFFECTIVE:
         register = cluster.register(name)
         connection = await asyncpg.connect(register.owner)
         try:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["CUC", "HIDDEN", "ROWS", "STANDARD_AMOUNTS", "VISIBLE", "case", "payment", "rule"]
+__all__ = ["CUC", "HIDDEN", "ROWS", "STANDARD_AMOUNTS", "VISIBLE", "case", "dependant", "payment", "rule"]
 
 STANDARD_AMOUNTS: list[dict[str, Any]] = [
     {
@@ -64,6 +64,8 @@ def case(case_id: str, pin: str, category: str = "NCT1", **changes: Any) -> dict
         "decision_from": date(2022, 4, 1),
         "decision_to": None,
         "decision_kind": "GRANT",
+        "deciding_province": "52",
+        "life_status": "ALIVE",
         "version": 1,
         "valid_from": date(2022, 3, 15),
         "valid_to": None,
@@ -87,6 +89,19 @@ def payment(case_id: str, month: str) -> dict[str, Any]:
         "paid_at": date(int(year), int(number), 10),
         "returned": False,
     }
+
+
+def dependant(case_id: str, pin: str, **changes: Any) -> dict[str, Any]:
+    """Return a child named by a case since its first version."""
+    row: dict[str, Any] = {
+        "case_id": case_id,
+        "pin": pin,
+        "full_name": "Siu Krông",
+        "relation": "Con",
+        "valid_from": date(2022, 3, 15),
+        "valid_to": None,
+    }
+    return row | changes
 
 
 CUC = case(

@@ -12,12 +12,14 @@ async def test_a_case_has_all_its_fields(assistance: TestedRegister) -> None:
             caseId pin person { pin } decidingCommune provincePaying categoryCode coarseGroup coefficient
             monthlyAmount standardAmountSource disability { type level certificateNo } hivStatus
             povertyStatus { poor nearPoor year } singleParent dependants
+            dependantPersons { pin fullName relation }
             decision { no date signer from to kind } payment { method bankName bankAccountNo payee }
             paymentHistory { month amount paidAt returned } careSupport facilityPlacement { facility from }
             funeralSupport { amount date } mobilityNeed emergencyContact inspectionFlag
             provenance { group originAgency originLevel enteredAt version validFrom validTo }
             policyAttributes(names: [
-                "origin.case", "origin.payment", "origin.inspection", "residenceCommune", "residenceProvince"
+                "person", "origin.case", "origin.payment", "origin.inspection",
+                "residenceCommune", "residenceProvince"
             ])
         }""",
         [{"__typename": "AssistanceCase", "caseId": "AC-2022-0303"}],
@@ -42,6 +44,7 @@ async def test_a_case_has_all_its_fields(assistance: TestedRegister) -> None:
             "povertyStatus": {"poor": True, "nearPoor": False, "year": 2022},
             "singleParent": False,
             "dependants": 0,
+            "dependantPersons": [],
             "decision": {
                 "no": "QD-303/2022",
                 "date": "2022-03-15",
@@ -77,7 +80,7 @@ async def test_a_case_has_all_its_fields(assistance: TestedRegister) -> None:
                     **period,
                 },
             ],
-            "policyAttributes": ["H08", "H08", "G18", "21583", "52"],
+            "policyAttributes": ["952148000303", "H08", "H08", "G18", "21583", "52"],
         }
     ]
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from subgraphs.social_assistance import repository
-from tests.subgraphs.social_assistance.rows import HIDDEN, ROWS, VISIBLE
+from tests.postgres import Cluster
+from tests.subgraphs.social_assistance.rows import HIDDEN, ROWS, VISIBLE, case
 from tests.subgraphs.support import ALL, TestedRegister, ignoring_rows
 
 LIST = """query ($first: Int, $after: String, $pins: [ID!], $category: String) {
@@ -124,14 +125,19 @@ async def test_arguments_select_by_person_and_category(assistance: TestedRegiste
         assert ids(data["assistanceCases"]) == expected
 
 
-@pytest.mark.parametrize("first", [0, -1, 101])
-async def test_first_is_between_1_and_100(assistance: TestedRegister, first: int) -> None:
+async def test_a_page_may_have_1000_rows(assistance: TestedRegister) -> None:
+    data = await assistance.data(LIST, {"first": 1000}, rows=ROWS)
+    assert ids(data["assistanceCases"]) == VISIBLE
+
+
+@pytest.mark.parametrize("first", [0, -1, 1001])
+async def test_first_is_between_1_and_1000(assistance: TestedRegister, first: int) -> None:
     response = await assistance.query(LIST, {"first": first}, rows=ROWS)
     assert response == {
         "data": {"assistanceCases": None},
         "errors": [
             {
-                "message": "first is between 1 and 100.",
+                "message": "first is between 1 and 1000.",
                 "path": ["assistanceCases"],
                 "extensions": {"code": "BAD_USER_INPUT"},
             }
@@ -155,3 +161,33 @@ async def test_a_page_and_its_count_cost_two_statements_and_only_when_asked(
     assistance.statements.clear()
     await assistance.data("{ assistanceCases { totalCount } }", rows=ROWS)
     assert len(assistance.statements) == 1
+
+
+async def test_a_case_by_its_id(assistance: TestedRegister) -> None:
+    document = "query ($id: ID!) { assistanceCase(caseId: $id) { caseId } }"
+    for case_id, expected in (
+        ("AC-2022-0303", {"caseId": "AC-2022-0303"}),
+        ("AC-2023-0001", None),  # hidden
+        ("AC-2023-9999", None),
+        ("", None),
+    ):
+        assert await assistance.data(document, {"id": case_id}, rows=ROWS) == {"assistanceCase": expected}
+
+
+async def test_a_page_of_1000_cases_with_all_that_hangs_on_them_is_one_statement_per_type(
+    assistance: TestedRegister, cluster: Cluster
+) -> None:
+    many = [case(f"AC-2024-{number:04}", f"9521490{number:05}") for number in range(1_000)]
+    await cluster.register("social_assistance").insert("assistance_case", *many)
+    pins = [row["pin"] for row in many]
+    found = await assistance.entities(
+        """... on Person { assistanceCases {
+            caseId versions { version paymentHistory { month } dependantPersons { pin } }
+            asOf(date: "2024-01-01") { version } paymentHistory { month } dependantPersons { pin }
+        } }""",
+        [{"__typename": "Person", "pin": pin} for pin in pins],
+        rows={**ROWS, "AssistanceCaseVersion": ALL},
+    )
+    assert [person["assistanceCases"][0]["caseId"] for person in found] == [row["case_id"] for row in many]
+    # cases, earlier versions, versions of the day, payments, dependants
+    assert len(assistance.statements) == 5

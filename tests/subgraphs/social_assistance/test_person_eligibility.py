@@ -15,6 +15,7 @@ from tests.subgraphs.support import ALL, TestedRegister, serving
 
 SELECTION = "... on Person { assistanceEligibility { eligible categoryCode monthlyAmount standardAmount } }"
 CUC = "952148000303"
+STOPPED = {"decision_kind": "STOP", "stop_ground": "NO_LONGER_POOR"}
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ async def assistance(cluster: Cluster) -> AsyncIterator[TestedRegister]:
         case("AC-2022-0303", CUC),
         case("AC-2022-0400", "952148000400", decision_to=date(2026, 11, 22)),
         case("AC-2022-0401", "952148000401", decision_to=date(2026, 11, 23)),
-        case("AC-2022-0402", "952148000402", decision_kind="STOP"),
+        case("AC-2022-0402", "952148000402", **STOPPED, decision_to=date(2026, 11, 22)),
         case("AC-2022-0403", "952148000403", decision_from=date(2026, 12, 1)),
         case("AC-2022-0404", "952148000404", "NCT4"),
     )

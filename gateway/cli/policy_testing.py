@@ -1,0 +1,162 @@
+"""What `lienthong policy test` does: rules' tests per engine, then questions to a system per engine."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.access import read_policies
+from gateway.cli.questions import token_for
+from gateway.cli.terminal import printed_path
+from gateway.local.engine import EngineChoice, find_opa, opa_documents
+from gateway.local.errors import LocalError
+from gateway.local.state import State
+from gateway.local.supervisor import Options, Supervisor
+from gateway.policy_tools import (
+    QueryCase,
+    RegoTest,
+    RulesUnusable,
+    ask_case,
+    compare,
+    load_cases,
+    measure_coverage,
+    missing_on,
+    run_embedded,
+    run_opa,
+)
+
+__all__ = ["Order", "run_tests"]
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was asked for."""
+
+    queries: tuple[Path, ...]
+    engine: EngineChoice
+    """`auto` takes every engine there is."""
+    state: Path | None
+    """Folder of a running system to ask; None starts one per engine."""
+    coverage: bool
+    persons: int
+    policies: Path
+
+
+@dataclass(slots=True)
+class _Count:
+    """How much was asked, and how much of it went wrong."""
+
+    asked: int = 0
+    failed: int = 0
+
+
+def run_tests(order: Order, say: Say) -> int:
+    """Run everything, telling each failure in a line; return how many there are.
+
+    Raises LienThongError when something cannot run at all: no such engine, no such folder, no case.
+    """
+    engines = _engines(order.engine)
+    cases = [case for folder in order.queries for case in load_cases(folder)]
+    rules, questions = _Count(), _Count()
+    _run_rules(order, engines, rules, say)
+    if cases and order.state is not None:
+        address = State(order.state).addresses()["gateway"]
+        _ask_all(cases, address, State(order.state), "running", questions, say)
+    elif cases:
+        _start_and_ask(order, engines, cases, questions, say)
+    failed = rules.failed + questions.failed
+    asked = f"{rules.asked} tests" + (f" and {questions.asked} questions" if cases else "")
+    say(f"{asked} on {' and '.join(engines)}: {f'{failed} failed' if failed else 'all passed'}")
+    return failed
+
+
+def _engines(choice: EngineChoice) -> list[EngineChoice]:
+    if choice is not EngineChoice.AUTO:
+        find_opa(choice)
+        return [choice]
+    present = [EngineChoice.OPA] if find_opa(EngineChoice.AUTO) else []
+    return [*present, EngineChoice.EMBEDDED]
+
+
+def _run_rules(order: Order, engines: Sequence[EngineChoice], count: _Count, say: Say) -> None:
+    ran: dict[EngineChoice, list[RegoTest]] = {}
+    for engine in engines:
+        begun = time.monotonic()
+        try:
+            found = ran[engine] = _rego_tests(engine, order.policies)
+        except RulesUnusable as error:
+            say(f"FAILED  {engine}  does not take the rules: {error}")
+            count.failed += 1
+            continue
+        failures = [test for test in found if test.failure is not None]
+        for test in failures:
+            say(f"FAILED  {engine}  {test.title}: {test.failure}")
+        count.asked += len(found)
+        count.failed += len(failures)
+        say(f"{engine}: {len(found)} tests, {len(failures)} failed, {time.monotonic() - begun:.1f} s")
+    for engine, found in ran.items():
+        for other in ran.values():
+            for title in missing_on(found, other):
+                say(f"FAILED  {engine}  {title}: another engine has it")
+                count.failed += 1
+    if order.coverage and not count.failed:
+        _tell_coverage(order, say)
+
+
+def _rego_tests(engine: EngineChoice, policies: Path) -> list[RegoTest]:
+    read = read_policies(policies, tests=True)
+    binary = find_opa(engine) if engine is EngineChoice.OPA else None
+    found = run_embedded(read) if binary is None else run_opa(binary, opa_documents(policies))
+    if not found:
+        raise LocalError(f"{policies}: there are no tests")
+    return found
+
+
+def _tell_coverage(order: Order, say: Say) -> None:
+    binary = find_opa(EngineChoice.AUTO)
+    if binary is None:
+        raise LocalError("--coverage needs OPA: `make opa` builds it (needs Go)")
+    share, left = measure_coverage(binary, opa_documents(order.policies))
+    say(f"coverage: {share:.1f} % of the lines of the rules")
+    for one in left:
+        say(f"  {printed_path(Path(one.file))}: {', '.join(map(str, one.lines))}")
+
+
+def _start_and_ask(
+    order: Order, engines: Sequence[EngineChoice], cases: Sequence[QueryCase], count: _Count, say: Say
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="lienthong-policy-") as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL passes through, under root as another account
+        for engine in engines:  # each with data of its own: questions may spend budgets
+            options = Options(
+                state=Path(folder) / engine,
+                persons=order.persons,
+                port=0,
+                engine=engine,
+                policies=order.policies,
+            )
+            with Supervisor(options, lambda _: None) as supervisor:
+                address = supervisor.start().addresses["gateway"]
+                _ask_all(cases, address, State(options.state), engine, count, say)
+
+
+def _ask_all(
+    cases: Sequence[QueryCase], url: str, state: State, engine: str, count: _Count, say: Say
+) -> None:
+    begun, failed = time.monotonic(), 0
+    for case in cases:
+        try:
+            wrong = compare(case, ask_case(case, url, token_for(state, case.caller)))
+        except (OSError, ValueError) as error:
+            wrong = [f"no answer: {error}"]
+        if wrong:
+            failed += 1
+            say(f"FAILED  {engine}  {case.name}: {'; '.join(wrong)}")
+    count.asked += len(cases)
+    count.failed += failed
+    say(f"{engine}: {len(cases)} questions, {failed} failed, {time.monotonic() - begun:.1f} s")

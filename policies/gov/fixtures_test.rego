@@ -1,0 +1,139 @@
+# METADATA
+# title: What the tables of the owners' tests share
+# description: The fixture callers as the gateway's directory completes them, all purposes, and decisions in words.
+package gov.fixtures_test
+
+callers := {
+	"agribank": {"kind": "ENTERPRISE", "agency": "AGRIBANK", "sector": "BANK"},
+	"an-thoi-dong-social": {"agency": "H29.27673", "level": "COMMUNE", "unit": "27673", "sector": "HEALTH"},
+	"anonymous": {"kind": "ANONYMOUS"},
+	"binh-dinh-health": {"agency": "H08", "level": "PROVINCE", "unit": "52", "sector": "HEALTH"},
+	"can-tho-justice": {"agency": "H13", "level": "PROVINCE", "unit": "92", "sector": "JUSTICE"},
+	"citizen-an": {"kind": "CITIZEN", "loa": 2},
+	"da-nang-health": {"agency": "H17", "level": "PROVINCE", "unit": "48", "sector": "HEALTH"},
+	"evn": {"kind": "ENTERPRISE", "agency": "EVN", "sector": "ENERGY"},
+	"gia-lai-health": {"agency": "H21", "level": "PROVINCE", "unit": "52", "sector": "HEALTH"},
+	"gia-lai-health-system": {
+		"kind": "SYSTEM",
+		"agency": "H21",
+		"level": "PROVINCE",
+		"unit": "52",
+		"sector": "HEALTH",
+	},
+	"ha-noi-health": {"agency": "H26", "level": "PROVINCE", "unit": "01", "sector": "HEALTH"},
+	"hcmc-home-affairs": {"agency": "H29", "level": "PROVINCE", "unit": "79", "sector": "HOME_AFFAIRS"},
+	"moet": {"agency": "G03", "level": "MINISTRY", "sector": "EDUCATION"},
+	"moh": {"agency": "G18", "level": "MINISTRY", "sector": "HEALTH", "roles": ["inspector"]},
+	"moha": {"agency": "G09", "level": "MINISTRY", "sector": "HOME_AFFAIRS"},
+	"moj": {"agency": "G15", "level": "MINISTRY", "sector": "JUSTICE"},
+	"quy-nhon-justice": {"agency": "H21.21583", "level": "COMMUNE", "unit": "21583", "sector": "JUSTICE"},
+	"quy-nhon-police": {"agency": "H21.21583", "level": "COMMUNE", "unit": "21583", "sector": "POLICE"},
+	"quy-nhon-social": {"agency": "H21.21583", "level": "COMMUNE", "unit": "21583", "sector": "HEALTH"},
+	"viettel": {"kind": "ENTERPRISE", "agency": "VIETTEL", "sector": "TELECOM"},
+	"vss": {"kind": "SYSTEM", "agency": "G24", "level": "MINISTRY", "sector": "SOCIAL_INSURANCE"},
+}
+
+agreements := {
+	"agribank": ["AG-2026-AGR-001"],
+	"evn": ["AG-2026-EVN-001"],
+	"viettel": ["AG-2026-VTL-001"],
+	"vss": ["AG-2026-VSS-001", "AG-2026-VSS-002"],
+}
+
+rests_on := {
+	"allowance-payout": "AG-2026-AGR-001",
+	"default-sharing.life-status": "AG-2026-VSS-002",
+	"default-sharing.newborns": "AG-2026-VSS-001",
+	"household-electricity": "AG-2026-EVN-001",
+	"sim-registration": "AG-2026-VTL-001",
+}
+
+# METADATA
+# title: The purposes of the policy data
+purposes(_) := [code | some code, _ in data.reference.purposes]
+
+# METADATA
+# title: Whom the tables are about, with what they may ask for
+# description: One caller of each kind, level and sector; the other purposes of a caller are barred by a guard.
+questions(_) := [[name, code] |
+	some name in [
+		"agribank", "citizen-an", "da-nang-health", "evn", "ha-noi-health", "hcmc-home-affairs", "moet", "moh", "moha",
+		"moj", "quy-nhon-justice", "quy-nhon-police", "quy-nhon-social", "viettel", "vss",
+	]
+	kind := object.get(callers[name], "kind", "OFFICER")
+	some code, purpose in data.reference.purposes
+	kind in purpose.kinds
+]
+
+# METADATA
+# title: What a caller asks for a purpose
+# description: A case, where one is needed, is one that Hà Nội holds; agreements are those the caller holds.
+asking(name, code) := {
+	"request": {"date": "2026-11-23"},
+	"subject": object.union(
+		{"kind": "OFFICER", "agency_closed": name == "binh-dinh-health", "roles": [], "loa": 2, "grants": held(name)},
+		callers[name],
+	),
+	"purpose": object.union(stated(code), {
+		"code": code,
+		"ancestors": ancestors(code),
+		"legal_basis": data.reference.purposes[code].legal_basis[0].decree,
+	}),
+}
+
+# METADATA
+# title: The same, changed at the top
+changed(name, code, part, changes) := object.union(asking(name, code), {part: changes})
+
+held(name) := object.get(agreements, name, [])
+
+ancestors(code) := [code] if data.reference.purposes[code].parent == null
+
+ancestors(code) := [code, parent] if {
+	parent := data.reference.purposes[code].parent
+	is_string(parent)
+}
+
+stated(code) := {"agreement": rests_on[code]} if data.reference.purposes[code].needs_agreement
+
+stated(code) := {"case": {
+	"register": data.reference.purposes[code].needs_case,
+	"agency": "H26.00004",
+	"province": "H26",
+	"status": "LIVE",
+}} if {
+	is_string(data.reference.purposes[code].needs_case)
+}
+
+stated(code) := {} if {
+	not data.reference.purposes[code].needs_agreement
+	data.reference.purposes[code].needs_case == null
+}
+
+# METADATA
+# title: A field row
+row(coordinate, class, group, tags, register) := object.union(
+	{
+		"coordinate": coordinate,
+		"type": split(coordinate, ".")[0],
+		"name": split(coordinate, ".")[1],
+		"class": class,
+		"tags": tags,
+		"register": register,
+		"via": "select",
+	},
+	{"group": group | group != ""},
+)
+
+# METADATA
+# title: A ground in words
+brief(ground) := concat(" ", array.concat(
+	[ground.outcome.effect, ground.outcome.reason],
+	sort([concat("&", [concat("=", [clause.attr, clause.value]) | some clause in clauses]) |
+		some clauses in ground.when
+	]),
+))
+
+# METADATA
+# title: One cell of a table
+cell(name, code, coordinate, words) := concat(" | ", [name, code, coordinate, words])

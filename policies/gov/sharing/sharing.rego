@@ -1,0 +1,24 @@
+# METADATA
+# title: Rules of the sharing platform
+# description: Questions of enterprises that are answered yes or no, never with a field of a register.
+package gov.sharing
+
+import data.gov.law
+
+ground_names := ["agreement"]
+
+# METADATA
+# title: A question under an agreement
+# description: |
+#   A permitted enterprise with an agreement in force asks what the list of the agreement's purpose names: whether
+#   three facts match, whether a household has a size, whether the payment of a case has stopped.
+# custom:
+#   law: Decree 70/2024/NĐ-CP, article 9; Decree 278/2025/NĐ-CP
+ground("agreement", f) := {
+	"outcome": {"effect": "allow", "reason": "agreement", "rule": "gov.sharing.agreement"},
+	"when": [[]],
+} if {
+	input.subject.kind == "ENTERPRISE"
+	input.purpose.agreement in input.subject.grants
+	law.listed("agreement", f)
+}
