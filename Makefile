@@ -99,6 +99,11 @@ need-opa: opa
 	@if [ "$${CI:-}" = true ] && ! command -v opa >/dev/null; then \
 		echo "CI needs OPA: install Go 1.26 or later, so that it can be built"; exit 1; fi
 
+.PHONY: need-node
+need-node:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(CODEGEN)/.installed; \
+	elif [ "$${CI:-}" = true ]; then echo "CI needs Node 20 or later, so that types are generated"; exit 1; fi
+
 .PHONY: lock
 lock: $(LOCK_TOOLS)/bin/uv ## pin the newest allowed versions again, with hashes
 	echo 'setuptools>=80' | $< pip compile --quiet pyproject.toml - --extra dev --universal --upgrade \
@@ -115,11 +120,16 @@ clean: ## remove the environment and what tools left behind; keeps the data in .
 	find gateway subgraphs tests -name __pycache__ -prune -exec rm -rf {} +
 
 APOLLO := build/apollo
+CODEGEN := build/codegen
 FUZZ ?= --operations 5000
 
 .PHONY: plans
 plans: setup $(APOLLO)/.installed ## fetches and depth per operation beside Apollo's planner (needs Node)
 	python -m tests.plans $(ARGS)
+
+.PHONY: codegen
+codegen: setup $(CODEGEN)/.installed ## types for the examples of two roles, generated and compiled (needs Node)
+	python -m tests.codegen
 
 .PHONY: fuzz
 fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one service and Apollo as oracles (needs Node)
@@ -131,7 +141,9 @@ fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one serv
 bench-planner: setup ## how long uncached planning takes, and how that grows with the operation
 	python -m tests.plans.bench $(ARGS)
 
+$(CODEGEN)/.installed: tests/codegen/package.json tests/codegen/package-lock.json
 $(APOLLO)/.installed: tests/plans/package.json tests/plans/package-lock.json
+$(APOLLO)/.installed $(CODEGEN)/.installed:
 	mkdir -p $(@D)
 	cp $^ $(@D)
 	npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund

@@ -35,7 +35,7 @@ from gateway.pipeline import (
 )
 from gateway.server import Authenticator, EventStreams, GraphQLEndpoint, Readiness, jwks_source, routes
 from gateway.settings import DocumentSettings, PolicySettings, Settings
-from gateway.sharing import SharingTransport, VerificationBudget, Verifier
+from gateway.sharing import SharingTransport, VerificationBudget, Verifier, own_log
 from gateway.supergraph import load_supergraph
 from gateway.supergraph.catalogue import read_catalogue
 from gateway.telemetry import get_logger
@@ -79,7 +79,7 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             client=subject.agency or subject.id,
             purpose=None if purpose is None else purpose.code,
         )
-        return {"sharing": SharingTransport(verifier)}
+        return {"sharing": SharingTransport(verifier, own_log(subject, pool, audit_key, directory))}
 
     schemas = CallerSchemas(supergraph, {kind: directory.visible_coordinates(kind) for kind in SubjectKind})
     pipeline = Pipeline(

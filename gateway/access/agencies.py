@@ -19,6 +19,7 @@ class Agency:
     """One agency code (Decision 20/2020, as amended by 09/2025) and the time it was or is in use."""
 
     code: str
+    name: str
     level: str
     parent: str | None
     unit: str | None
@@ -108,6 +109,7 @@ def _agency(code: str, document: Mapping[str, Any]) -> Agency:
         valid_to = document["valid_to"]
         return Agency(
             code=code,
+            name=document["name"],
             level=document["level"],
             parent=document["parent"],
             unit=document["unit"],

@@ -28,6 +28,7 @@ class Directory:
             self._overrides: Mapping[str, Any] = reference["registers"]["overrides"]
             self._purposes: Mapping[str, Mapping[str, Any]] = reference["purposes"]
             self._units: Mapping[str, Mapping[str, Any]] = reference.get("units", {})
+            self._access_log: Mapping[str, Any] = reference.get("access_log", {"left_out": []})
             self._channels: Mapping[str, Mapping[str, Any]] = reference["channels"]
             self._attributes: Mapping[str, list[str]] = reference["attributes"]
             self._identity = {
@@ -105,6 +106,20 @@ class Directory:
     def is_purpose_of(self, code: str, kind: SubjectKind) -> bool:
         """Whether a purpose is open to a kind of caller at all."""
         return kind.value in self._purposes[code]["kinds"]
+
+    def purpose_title(self, code: str) -> str | None:
+        """Return what a purpose is called, in Vietnamese."""
+        found = self._purposes.get(code)
+        return None if found is None else str(found["title"])
+
+    def agency_name(self, code: str) -> str | None:
+        """Return what an agency is called, a closed one too."""
+        agency = self._agencies.find(code)
+        return None if agency is None else agency.name
+
+    def kept_from_persons(self, on: date) -> frozenset[str]:
+        """Return the purposes whose use is not told to whom it is about (state secrets, crime)."""
+        return frozenset(entry["purpose"] for entry in self._access_log["left_out"] if _in_force(entry, on))
 
     def owner_of(self, coordinate: str, register: str, on: date) -> str | None:
         """Return the package that decides a coordinate; None if nobody does, so that it is denied."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,18 @@ from typing import Literal
 
 from gateway.decision import Purpose, Subject
 
-__all__ = ["AuditRecord", "FieldTrace", "SourceTrace", "Status", "person_pseudonym"]
+__all__ = [
+    "PIN",
+    "AuditRecord",
+    "FieldTrace",
+    "SourceTrace",
+    "Status",
+    "person_pseudonym",
+    "pseudonymous",
+]
+
+PIN = re.compile(r"\d{12}")
+"""The form of a personal identification number (`domain.md` 3.1)."""
 
 Status = Literal["BEGUN", "ANSWERED", "REFUSED", "FAILED"]
 """BEGUN: of a mutation, before it can change anything; a record with its outcome follows."""
@@ -62,6 +74,11 @@ def person_pseudonym(key: bytes, year: int, pin: str) -> bytes:
     """Return HMAC-SHA-256 of the PIN under the key of that year (32 bytes)."""
     year_key = hmac.digest(key, f"audit-{year}".encode(), hashlib.sha256)
     return hmac.digest(year_key, pin.encode(), hashlib.sha256)
+
+
+def pseudonymous(key: bytes, year: int, text: str) -> str:
+    """Return a text with the pseudonym, in hexadecimal, in place of each PIN."""
+    return PIN.sub(lambda pin: person_pseudonym(key, year, pin[0]).hex(), text)
 
 
 def field_rows(fields: Sequence[FieldTrace]) -> list[Mapping[str, object]]:

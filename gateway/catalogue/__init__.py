@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.catalogue.audience import schema_of
 from gateway.catalogue.checking import LocatedProblem, check_files, check_supergraph
 from gateway.catalogue.formats import to_csv, to_document
 from gateway.catalogue.page import to_page
@@ -26,6 +27,7 @@ __all__ = [
     "own_files",
     "publish",
     "read_text",
+    "schema_of",
     "to_csv",
     "to_document",
     "to_page",

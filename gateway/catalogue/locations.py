@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from graphql import (
     EnumTypeDefinitionNode,
     EnumTypeExtensionNode,
     FieldDefinitionNode,
-    NameNode,
     Node,
     TypeDefinitionNode,
     TypeExtensionNode,
@@ -19,7 +19,7 @@ from graphql import (
 
 from gateway.catalogue.sources import SdlFile, read_text
 
-__all__ = ["Locations", "Place"]
+__all__ = ["Locations", "Place", "coordinates"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +43,10 @@ class Locations:
         """Parse the files. Raises CatalogueError, GraphQLError."""
         self._places: dict[str, list[Place]] = {}
         for file in files:
-            for coordinate, node in _coordinates(parse(read_text(file.path)).definitions):
+            for coordinate, node in coordinates(parse(read_text(file.path)).definitions):
                 place = Place(
                     path=file.path,
-                    line=_line(node),
+                    line=node.name.loc.start_token.line,
                     subgraph=file.subgraph,
                     external=_is_external(node),
                 )
@@ -58,7 +58,8 @@ class Locations:
         return min(found, key=lambda place: (place.external, place.subgraph != subgraph), default=None)
 
 
-def _coordinates(definitions: Iterable[Node]) -> Iterator[tuple[str, Node]]:
+def coordinates(definitions: Iterable[Node]) -> Iterator[tuple[str, Any]]:
+    """Yield every coordinate of a document with its node."""
     for definition in definitions:
         if not isinstance(definition, TypeDefinitionNode | TypeExtensionNode):
             continue
@@ -75,12 +76,5 @@ def _coordinates(definitions: Iterable[Node]) -> Iterator[tuple[str, Node]]:
                     yield f"{coordinate}({argument.name.value}:)", argument
 
 
-def _line(node: Node) -> int:
-    name: NameNode = node.name  # type: ignore[attr-defined]  # all that have a coordinate have a name
-    if name.loc is None:
-        raise ValueError("the document was parsed without locations")
-    return name.loc.start_token.line
-
-
-def _is_external(node: Node) -> bool:
-    return any(one.name.value.endswith("external") for one in getattr(node, "directives", None) or ())
+def _is_external(node: Any) -> bool:
+    return any(one.name.value.endswith("external") for one in node.directives or ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import catalogue, check, plan, policy, pull, questions, setup
+from gateway.cli import catalogue, check, plan, policy, pull, questions, schema, setup
 
 __all__ = ["app", "main"]
 
@@ -26,6 +26,7 @@ _COMMANDS = (
     plan.graph,
     check.check,
     catalogue.catalogue,
+    schema.schema,
 )
 
 for _command in _COMMANDS:

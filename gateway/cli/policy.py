@@ -38,7 +38,8 @@ def run(
         bool, typer.Option("--running", help="Ask what runs in --state instead of starting a system.")
     ] = False,
     coverage: Annotated[
-        bool, typer.Option("--coverage", help="Say which lines of the rules no test reaches (OPA).")
+        bool,
+        typer.Option("--coverage", help="Say which lines of the rules no test reaches, when all pass (OPA)."),
     ] = False,
     persons: Annotated[
         int, typer.Option(min=FIXTURE_PERSONS, help="Persons of a started system, fixtures included.")

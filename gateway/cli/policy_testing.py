@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gateway.access import read_policies
 from gateway.cli.questions import token_for
+from gateway.cli.terminal import printed_path
 from gateway.local.engine import EngineChoice, find_opa, opa_documents
 from gateway.local.errors import LocalError
 from gateway.local.state import State
@@ -17,6 +18,7 @@ from gateway.local.supervisor import Options, Supervisor
 from gateway.policy_tools import (
     QueryCase,
     RegoTest,
+    RulesUnusable,
     ask_case,
     compare,
     load_cases,
@@ -56,8 +58,7 @@ class _Count:
 def run_tests(order: Order, say: Say) -> int:
     """Run everything, telling each failure in a line; return how many there are.
 
-    Raises LienThongError when something cannot run at all: no such engine, folder or case, rules an engine
-    does not take.
+    Raises LienThongError when something cannot run at all: no such engine, no such folder, no case.
     """
     engines = _engines(order.engine)
     cases = [case for folder in order.queries for case in load_cases(folder)]
@@ -86,7 +87,12 @@ def _run_rules(order: Order, engines: Sequence[EngineChoice], count: _Count, say
     ran: dict[EngineChoice, list[RegoTest]] = {}
     for engine in engines:
         begun = time.monotonic()
-        found = ran[engine] = _rego_tests(engine, order.policies)
+        try:
+            found = ran[engine] = _rego_tests(engine, order.policies)
+        except RulesUnusable as error:
+            say(f"FAILED  {engine}  does not take the rules: {error}")
+            count.failed += 1
+            continue
         failures = [test for test in found if test.failure is not None]
         for test in failures:
             say(f"FAILED  {engine}  {test.title}: {test.failure}")
@@ -98,7 +104,7 @@ def _run_rules(order: Order, engines: Sequence[EngineChoice], count: _Count, say
             for title in missing_on(found, other):
                 say(f"FAILED  {engine}  {title}: another engine has it")
                 count.failed += 1
-    if order.coverage:
+    if order.coverage and not count.failed:
         _tell_coverage(order, say)
 
 
@@ -118,7 +124,7 @@ def _tell_coverage(order: Order, say: Say) -> None:
     share, left = measure_coverage(binary, opa_documents(order.policies))
     say(f"coverage: {share:.1f} % of the lines of the rules")
     for one in left:
-        say(f"  {one.file}: {', '.join(map(str, one.lines))}")
+        say(f"  {printed_path(Path(one.file))}: {', '.join(map(str, one.lines))}")
 
 
 def _start_and_ask(

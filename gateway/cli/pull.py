@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,10 +25,10 @@ from gateway.cli.options import (
 )
 from gateway.cli.pulling import json_line, render_pulled, telling, told_failure
 from gateway.cli.questions import token_for
-from gateway.cli.terminal import complaints, console, stop_on_signals, warn
+from gateway.cli.terminal import STOP_SIGNALS, complaints, console, stop_on_signals, warn
 from gateway.cli.variables import read_settings
 from gateway.client import Backoff, Refusal, Stop, read_document
-from gateway.client.pull import Order, carry_out
+from gateway.client.pull import Event, Order, Pulled, carry_out
 from gateway.local.callers import caller
 from gateway.local.operation_file import operation_text
 from gateway.local.state import State
@@ -112,8 +113,8 @@ def _status(order: Order, *, as_json: bool) -> Status:
     begun = time.monotonic()
     try:
         with stop_on_signals(), telling(order.document.field, as_json=as_json) as tell:
-            pulled = asyncio.run(carry_out(order, tell))
-    except KeyboardInterrupt:
+            pulled = asyncio.run(_until_told_to_stop(order, tell))
+    except (KeyboardInterrupt, asyncio.CancelledError):
         warn("interrupted; the same command goes on")
         return Status.RESUMABLE
     except Stop as stop:
@@ -130,3 +131,11 @@ def _status(order: Order, *, as_json: bool) -> Status:
     else:
         console.print(render_pulled(pulled, time.monotonic() - begun))
     return Status.WITHHELD if pulled.manifest.decisions else Status.COMPLETE
+
+
+async def _until_told_to_stop(order: Order, tell: Callable[[Event], None]) -> Pulled:
+    """Pull; a signal cancels it where it waits, so that nothing is torn in the middle of a step."""
+    task = asyncio.ensure_future(carry_out(order, tell))
+    for number in STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    return await task

@@ -31,7 +31,7 @@ __all__ = [
 console = Console(highlight=False)
 error_console = Console(stderr=True, highlight=False)
 
-_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
@@ -59,11 +59,11 @@ def stop_on_signals() -> Iterator[None]:
     """Turn the first signal to stop into KeyboardInterrupt; ignore the next: stopping is under way."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        for number in _STOP_SIGNALS:
+        for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in _STOP_SIGNALS}
+    before = {number: signal.signal(number, interrupt) for number in STOP_SIGNALS}
     try:
         yield
     finally:

@@ -59,7 +59,11 @@ class Executes(Protocol):
 
 
 class ConnectionPages:
-    """Pages of one list for one caller. The size of a page is halved for good when it passes a limit."""
+    """Pages of one list for one caller, of a size the gateway can give.
+
+    Halved for good when a limit is passed. Halved too while a page keeps failing, since one that takes too
+    long looks like a register that fails; then it grows back by tenths.
+    """
 
     def __init__(
         self,
@@ -74,7 +78,7 @@ class ConnectionPages:
         self._client = client
         self._document = document
         self._variables = variables
-        self._size = size
+        self._size = self._most = size
         self._backoff = backoff
         self._tell = tell
 
@@ -84,17 +88,26 @@ class ConnectionPages:
         Raises Stop when patience ends; Refusal with the gateway's code, among them DENIED for the list as a
         whole, and CURSOR_REFUSED.
         """
-        waits = self._backoff.waits()
+        waits, again = self._backoff.waits(), False
         while True:
             try:
-                return _page(await self._ask(cursor), self._document.key, cursor)
+                page = _page(await self._ask(cursor), self._document.key, cursor)
             except Stop as stop:
                 wait = next(waits, None)
                 if wait is None:
                     raise
-                seconds = max(wait, stop.retry_after)
-                self._tell(Waiting(code=stop.code, message=stop.message, seconds=seconds))
-                await self._backoff.sleep(seconds)
+                if again:
+                    self._size = max(1, self._size // 2)
+                again = True
+                await self._wait(stop, wait)
+            else:
+                self._size = min(self._most, self._size + max(1, self._most // 10))
+                return page
+
+    async def _wait(self, stop: Stop, seconds: float) -> None:
+        longer = max(seconds, stop.retry_after)
+        self._tell(Waiting(code=stop.code, message=stop.message, seconds=longer))
+        await self._backoff.sleep(longer)
 
     async def _ask(self, cursor: str | None) -> Answer:
         text = self._document.opening if cursor is None else self._document.text
@@ -103,7 +116,7 @@ class ConnectionPages:
             answer = await self._client.execute(text, variables)
             if self._size == 1 or answer.data is not None or LIMIT not in _codes(answer.errors):
                 return answer
-            self._size //= 2
+            self._size = self._most = self._size // 2
 
 
 def _codes(errors: tuple[AnswerError, ...]) -> set[str]:

@@ -17,24 +17,18 @@ Syntax only: whether the fields exist is for the gateway to say.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graphql import (
-    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
-    NamedTypeNode,
-    NameNode,
-    Node,
     OperationDefinitionNode,
     OperationType,
-    SelectionNode,
     SelectionSetNode,
     VariableDefinitionNode,
-    VariableNode,
     Visitor,
     parse,
     print_ast,
@@ -42,10 +36,10 @@ from graphql import (
 )
 
 from gateway.client.errors import Refusal
+from gateway.client.paging import PAGING, arguments_kept, variables_in, with_page
 
 __all__ = ["PagedDocument", "read_document"]
 
-_PAGING = {"first": "Int", "after": "String"}
 _BACKWARDS = frozenset({"last", "before"})
 _OF_CONNECTIONS = frozenset({"edges", "pageInfo"})
 _MAX_TOKENS = 10_000
@@ -85,18 +79,18 @@ def read_document(text: str) -> PagedDocument:
     fragments = [node for node in document.definitions if isinstance(node, FragmentDefinitionNode)]
     for inside in (*nodes, *fragments):
         visit(inside, _Nested())
-    _refuse_arguments(root, _variables((*nodes, *fragments)))
-    used = _variables((*_arguments(root), *nodes, *fragments))
-    paged = _with_page(operation, root, nodes, used, counted=False)
+    _refuse_arguments(root, variables_in((*nodes, *fragments)))
+    used = variables_in((*arguments_kept(root), *nodes, *fragments))
+    paged = with_page(operation, root, nodes, used, counted=False)
     return PagedDocument(
         field=root.name.value,
         key=(root.alias or root.name).value,
         text=_printed(document, operation, paged),
-        opening=_printed(document, operation, _with_page(operation, root, nodes, used, counted=counted)),
+        opening=_printed(document, operation, with_page(operation, root, nodes, used, counted=counted)),
         variables=tuple(
             definition
             for definition in paged.variable_definitions or ()
-            if definition.variable.name.value not in _PAGING
+            if definition.variable.name.value not in PAGING
         ),
     )
 
@@ -172,89 +166,16 @@ class _Nested(Visitor):
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
         names = {argument.name.value for argument in node.arguments or ()}
-        if node.name.value in _OF_CONNECTIONS or names & set(_PAGING):
+        if node.name.value in _OF_CONNECTIONS or names & set(PAGING):
             raise _unfit(f"a list in pages inside a row cannot be pulled: {node.name.value}")
-
-
-def _arguments(root: FieldNode) -> list[ArgumentNode]:
-    """Return the author's arguments; those of the page are ours."""
-    return [argument for argument in root.arguments or () if argument.name.value not in _PAGING]
 
 
 def _refuse_arguments(root: FieldNode, used_inside: set[str]) -> None:
     names = {argument.name.value for argument in root.arguments or ()}
     if backwards := sorted(_BACKWARDS & names):
         raise _unfit(f"{root.name.value} is pulled from its beginning: take {', '.join(backwards)} out")
-    if taken := (_variables(_arguments(root)) | used_inside) & set(_PAGING):
+    if taken := (variables_in(arguments_kept(root)) | used_inside) & set(PAGING):
         raise _unfit(f"the variable ${min(taken)} is the page's: give it another name")
-
-
-def _with_page(
-    operation: OperationDefinitionNode,
-    root: FieldNode,
-    nodes: Iterable[SelectionSetNode],
-    used: set[str],
-    *,
-    counted: bool,
-) -> OperationDefinitionNode:
-    """Return the operation that asks for one page; of its variables those in use are left."""
-    selections = (
-        *((_field("totalCount", ()),) if counted else ()),
-        _field("edges", (_field("node", node.selections) for node in nodes)),
-        _field("pageInfo", (_field("hasNextPage", ()), _field("endCursor", ()))),
-    )
-    asked = replace(
-        root,
-        arguments=(*_arguments(root), *map(_page_argument, _PAGING)),
-        selection_set=SelectionSetNode(selections=selections),
-    )
-    dropped = _variables(root.arguments or ()) - used | set(_PAGING)
-    definitions = (
-        definition
-        for definition in operation.variable_definitions or ()
-        if definition.variable.name.value not in dropped
-    )
-    return replace(
-        operation,
-        variable_definitions=(*definitions, *map(_page_variable, _PAGING)),
-        selection_set=SelectionSetNode(selections=(asked,)),
-    )
-
-
-def _page_argument(name: str) -> ArgumentNode:
-    return ArgumentNode(name=NameNode(value=name), value=VariableNode(name=NameNode(value=name)))
-
-
-def _page_variable(name: str) -> VariableDefinitionNode:
-    return VariableDefinitionNode(
-        variable=VariableNode(name=NameNode(value=name)),
-        type=NamedTypeNode(name=NameNode(value=_PAGING[name])),
-    )
-
-
-class _Used(Visitor):
-    """Collects the names of variables."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def enter_variable(self, node: VariableNode, *_: object) -> None:
-        self.names.add(node.name.value)
-
-
-def _variables(nodes: Iterable[Node]) -> set[str]:
-    used = _Used()
-    for node in nodes:
-        visit(node, used)
-    return used.names
-
-
-def _field(name: str, selections: Iterable[SelectionNode]) -> FieldNode:
-    inner = tuple(selections)
-    return FieldNode(
-        name=NameNode(value=name), selection_set=SelectionSetNode(selections=inner) if inner else None
-    )
 
 
 def _printed(document: DocumentNode, before: OperationDefinitionNode, after: OperationDefinitionNode) -> str:

@@ -11,15 +11,21 @@ from typing import Any
 
 import orjson
 
-from gateway.audit import AuditRecord, FieldTrace, SourceTrace, Status, person_pseudonym
+from gateway.audit import (
+    PIN,
+    AuditRecord,
+    FieldTrace,
+    SourceTrace,
+    Status,
+    person_pseudonym,
+    pseudonymous,
+)
 from gateway.decision import Purpose, SubgraphRequest, SubgraphResponse, Subject, Transport
 from gateway.executor import body_of
 from gateway.pipeline.fingerprint import UNREADABLE
 
 __all__ = ["OperationTrace", "RecordingTransport"]
 
-PIN = re.compile(r"\d{12}")
-"""The form of a personal identification number (`domain.md` 3.1)."""
 PIN_IN_TEXT = re.compile(r"(?<![0-9A-Za-z_.])\d{12}(?![0-9A-Za-z_.])")
 """A literal of that form in a document: in a string, or as the integer an ID may be."""
 
@@ -47,7 +53,8 @@ class OperationTrace:
         return AuditRecord(
             at=self.at,
             request_id=self.request_id,
-            subject=replace(self.subject, id=self._pseudonymous(self.subject.id, key), person=None),
+            # An issuer may name a citizen by the PIN.
+            subject=replace(self.subject, id=pseudonymous(key, self.at.year, self.subject.id), person=None),
             purpose=_without_pins_in(self.purpose),
             operation_hash=self.operation_hash,
             operation_name=_without_pins(self.operation_name),
@@ -59,10 +66,6 @@ class OperationTrace:
             persons=[person_pseudonym(key, self.at.year, pin) for pin in sorted(self.pins)],
             duration_us=(time.perf_counter_ns() - self.started) // 1_000,
         )
-
-    def _pseudonymous(self, subject_id: str, key: bytes) -> str:
-        """An issuer may name a citizen by the PIN."""
-        return PIN.sub(lambda pin: person_pseudonym(key, self.at.year, pin[0]).hex(), subject_id)
 
 
 class RecordingTransport:

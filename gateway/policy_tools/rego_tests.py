@@ -62,7 +62,7 @@ def _of_opa(found: Mapping[str, Any]) -> Iterator[RegoTest]:
         return
     failure = "failed" if found.get("fail") else None
     if error is not None:
-        failure = str(error.get("message", error)) if isinstance(error, Mapping) else str(error)
+        failure = _in_one_line(str(error.get("message", error) if isinstance(error, Mapping) else error))
     yield RegoTest(package=package, name=name, case=None, failure=failure)
 
 
@@ -76,6 +76,9 @@ def run_embedded(policies: PolicySet) -> list[RegoTest]:
         for prefix in (("", CASES_OF) if is_table else ("",))
     ]
     values = evaluate_rules(modules, policies.data, rules)
+    said = {str(value) for value in values.values() if isinstance(value, Exception)}
+    if len(said) == 1 and all(isinstance(value, Exception) for value in values.values()):
+        raise RulesUnusable(said.pop())  # regorus looks at the rules when it is first asked
     return sorted(
         test
         for package, name, is_table in names
@@ -86,7 +89,7 @@ def run_embedded(policies: PolicySet) -> list[RegoTest]:
 def _of_embedded(package: str, name: str, values: Mapping[str, Any], *, is_table: bool) -> Iterator[RegoTest]:
     value = values[f"data.{package}.{name}"]
     if isinstance(value, Exception):
-        yield RegoTest(package=package, name=name, case=None, failure=str(value))
+        yield RegoTest(package=package, name=name, case=None, failure=_in_one_line(str(value)))
         return
     if not is_table:
         yield RegoTest(package=package, name=name, case=None, failure=None if value is True else "failed")
@@ -100,6 +103,17 @@ def _of_embedded(package: str, name: str, values: Mapping[str, Any], *, is_table
         yield RegoTest(package=package, name=name, case=case, failure=None if case in passed else "failed")
 
 
+def _in_one_line(text: str) -> str:
+    """Return a message of an engine without its line breaks."""
+    return " ".join(text.split())
+
+
 def missing_on(here: Iterable[RegoTest], there: Iterable[RegoTest]) -> list[str]:
-    """Return the titles of tests that ran there and not here, sorted."""
-    return sorted({test.title for test in there} - {test.title for test in here})
+    """Return the titles of tests that ran there and not here, sorted.
+
+    A table that failed as a whole here is no news about each of its cases.
+    """
+    found = list(here)
+    whole = {(test.package, test.name) for test in found if test.case is None}
+    missing = {test.title for test in there if (test.package, test.name) not in whole}
+    return sorted(missing - {test.title for test in found})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gateway.sharing.access_log import OwnLog, own_log
 from gateway.sharing.budget import Reservation, VerificationBudget
 from gateway.sharing.transport import SharingTransport, sdl
 from gateway.sharing.verification import Verifier
 
-__all__ = ["Reservation", "SharingTransport", "VerificationBudget", "Verifier", "sdl"]
+__all__ = ["OwnLog", "Reservation", "SharingTransport", "VerificationBudget", "Verifier", "own_log", "sdl"]

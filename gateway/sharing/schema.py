@@ -1,4 +1,4 @@
-"""The `sharing` subgraph: yes/no questions of enterprises (`design.md` 8, `domain.md` 4.5)."""
+"""The `sharing` subgraph: yes/no questions of enterprises, and who looked at my data (`design.md` 8)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types import ExecutionContext, Info
 
+from gateway.sharing.access_log import AccessLogConnection, OwnLog
 from gateway.sharing.verification import Verdict, Verifier
 from gateway.telemetry import get_logger
 from subgraphs.common.directives import Declassifies, Register, catalogued, resolved
@@ -18,12 +19,13 @@ __all__ = ["SharingContext", "schema"]
 
 
 class SharingContext:
-    """What the resolvers know of the operation: the caller's verifier, already bound to the caller."""
+    """What the resolvers know of the operation; verifier and log are already bound to the caller."""
 
-    __slots__ = ("verifier",)
+    __slots__ = ("own_log", "verifier")
 
-    def __init__(self, verifier: Verifier) -> None:
+    def __init__(self, verifier: Verifier, own_log: OwnLog | None) -> None:
         self.verifier = verifier
+        self.own_log = own_log
 
 
 @strawberry.enum(description="Answer to a verification (kết quả đối soát)")
@@ -126,6 +128,17 @@ class Query:
         return PayoutCheck(
             stop_payment=stop, checked_at=datetime.now(UTC), request_id=strawberry.ID(request_id)
         )
+
+    @resolved("Who looked at my data (nhật ký khai thác dữ liệu của tôi)", "SENSITIVE")
+    async def access_log(
+        self,
+        info: Info[SharingContext, None],
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> AccessLogConnection | None:
+        """Return a page of the log of the citizen who asks, newest first; null for everybody else."""
+        own_log = info.context.own_log
+        return None if own_log is None else own_log.page(first, after or None)
 
 
 def _verified(verdict: Verdict, request_id: str) -> IdentityVerification:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from graphql import GraphQLError
 from strawberry.exceptions import StrawberryInputCoercionError
 
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
+from gateway.sharing.access_log import OwnLog
 from gateway.sharing.schema import SharingContext, schema
 from gateway.sharing.verification import Verifier
+from subgraphs.common.errors import BadUserInput
 
 __all__ = ["SharingTransport", "sdl"]
 
@@ -21,8 +25,9 @@ BAD_INPUT = {
 class SharingTransport:
     """Runs documents of one operation on the sharing schema."""
 
-    def __init__(self, verifier: Verifier) -> None:
-        self._context = SharingContext(verifier)
+    def __init__(self, verifier: Verifier, own_log: OwnLog | None = None) -> None:
+        """`own_log`: of a citizen; nobody else has one."""
+        self._context = SharingContext(verifier, own_log)
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Execute the document. Raises TransportError when the schema refuses it."""
@@ -33,13 +38,17 @@ class SharingTransport:
             if all(_is_about_a_value(error) for error in result.errors):
                 return SubgraphResponse(data=None, errors=[BAD_INPUT])
             raise TransportError(request.subgraph, "MALFORMED")
-        errors = [
-            {"message": "the source could not answer", "path": error.path} for error in result.errors or ()
-        ]
-        return SubgraphResponse(data=result.data, errors=errors)
+        return SubgraphResponse(data=result.data, errors=[_said(error) for error in result.errors or ()])
 
     async def close(self) -> None:
         """Nothing to close: the verifier belongs to the operation."""
+
+
+def _said(error: GraphQLError) -> dict[str, Any]:
+    cause = error.original_error
+    if isinstance(cause, BadUserInput):
+        return {"message": str(cause), "path": error.path, "extensions": {"code": cause.code}}
+    return {"message": "the source could not answer", "path": error.path}
 
 
 def _is_about_a_value(error: GraphQLError) -> bool:

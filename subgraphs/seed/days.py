@@ -15,7 +15,6 @@ __all__ = [
     "day",
     "iso",
     "month_end",
-    "months_before",
 ]
 
 _FIRST: Final = date(1900, 1, 1).toordinal()
@@ -59,10 +58,3 @@ def month_end(ordinal: int) -> int:
     today = date.fromordinal(ordinal)
     following = date(today.year + today.month // 12, today.month % 12 + 1, 1)
     return following.toordinal() - 1
-
-
-def months_before(ordinal: int, count: int) -> list[str]:
-    """Return the `count` months up to that of the day, oldest first, as YYYY-MM."""
-    today = date.fromordinal(ordinal)
-    latest = today.year * 12 + today.month - 1
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(latest - count + 1, latest + 1)]

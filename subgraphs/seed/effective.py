@@ -58,10 +58,11 @@ class Effective:
         provincial = on(self.standard_amounts.get(province_code, ()), day) or 0
         return (provincial, "PROVINCE") if provincial > national else (national, "NATIONAL")
 
-    def standard_changes(self, province_code: str) -> list[int]:
-        """Return the days on which the amount of a province can change."""
-        periods = self.standard_amounts[_NATION] + self.standard_amounts.get(province_code, ())
-        return sorted({period.first for period, _ in periods})
+    def standard_changes(self) -> list[int]:
+        """Return the days on which the amount of any province can change."""
+        periods = [period for amounts in self.standard_amounts.values() for period, _ in amounts]
+        ends = {period.last + 1 for period in periods if period.last is not None}
+        return sorted({period.first for period in periods} | ends)
 
     def hardship_on(self, commune_code: str, day: int) -> bool:
         """Return whether the commune is on the hardship list on the day."""

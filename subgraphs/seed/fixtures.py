@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from subgraphs.seed.case_rows import life_status
 from subgraphs.seed.civil_status_fixtures import FixtureEvents, read_events
 from subgraphs.seed.days import day
 from subgraphs.seed.histories import Change
 from subgraphs.seed.households import HEAD
+from subgraphs.seed.payments import months_between
 from subgraphs.seed.people import (
     Card,
     Home,
@@ -25,6 +27,7 @@ from subgraphs.seed.population_rows import Residence
 from subgraphs.seed.reference import Reference
 from subgraphs.seed.rows import (
     AssistanceCaseRow,
+    AssistanceDependantRow,
     AssistancePaymentRow,
     CivilServantRow,
     json_text,
@@ -54,15 +57,17 @@ class FixtureRecord(NamedTuple):
 
 
 class FixtureCase(NamedTuple):
-    """An assistance case's first version without the policy attributes, the changes and the payments."""
+    """An assistance case's first version without the policy attributes, the changes, and what hangs on it."""
 
     columns: dict[str, Any]
     changes: tuple[Change, ...]
+    dependants: tuple[AssistanceDependantRow, ...]
     payments: tuple[AssistancePaymentRow, ...]
 
-    def first(self, residence: Residence) -> AssistanceCaseRow:
-        """Return the first version of somebody who lives there today."""
-        return AssistanceCaseRow(**_FIRST_VERSION, **self.columns, **residence._asdict())
+    def first(self, residence: Residence, person: Person) -> AssistanceCaseRow:
+        """Return the first version of the person, who lives there today."""
+        attributes = {**residence._asdict(), "life_status": life_status(person)}
+        return AssistanceCaseRow(**_FIRST_VERSION, **self.columns, **attributes)
 
 
 _FIRST_VERSION: Final[dict[str, Any]] = {"version": 1, "valid_to": None}
@@ -174,9 +179,17 @@ def _marriage(entry: dict[str, str]) -> Marriage:
 
 
 def _case(entry: dict[str, Any]) -> FixtureCase:
-    case_id = entry["first"]["case_id"]
-    payments = tuple(AssistancePaymentRow(case_id=case_id, **payment) for payment in entry["payments"])
-    return FixtureCase(entry["first"], _changes(entry), payments)
+    first = {"stop_ground": None, **entry["first"]}
+    dependants = tuple(
+        AssistanceDependantRow(first["case_id"], valid_from=first["valid_from"], valid_to=None, **child)
+        for child in entry.get("dependants", ())
+    )
+    payments = tuple(
+        AssistancePaymentRow(first["case_id"], month, run["amount"], f"{month}-10", returned=False)
+        for run in entry["payments"]
+        for month in months_between(run["from"], run["to"])
+    )
+    return FixtureCase(first, _changes(entry), dependants, payments)
 
 
 def _changes(entry: dict[str, Any]) -> tuple[Change, ...]:

@@ -66,12 +66,14 @@ class Generator:
         batch.add("population", "household", self.fixtures.households)
         batch.add("civil_status", "commune_province", _commune_provinces(self.reference))
         residences = self._add_fixture_people(batch)
+        people = {entry.person.pin: entry.person for entry in self.fixtures.people}
         for record in self.fixtures.servants:
             first = record.first(residences[record.columns["pin"]])
             batch.add_versions("civil_servants", "civil_servant", versions_after(first, record.changes))
         for case in self.fixtures.cases:
-            opening = case.first(residences[case.columns["pin"]])
+            opening = case.first(residences[case.columns["pin"]], people[case.columns["pin"]])
             batch.add_versions("social_assistance", "assistance_case", versions_after(opening, case.changes))
+            batch.add("social_assistance", "assistance_dependant", case.dependants)
             batch.add("social_assistance", "assistance_payment", case.payments)
         return batch
 
@@ -123,6 +125,7 @@ class Generator:
             cases = self.cases.make(random, situation, residence)
             for versions in cases.versions:
                 batch.add_versions("social_assistance", "assistance_case", versions)
+            batch.add("social_assistance", "assistance_dependant", cases.dependants)
             batch.add("social_assistance", "assistance_payment", cases.payments)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from io import BytesIO
 from typing import Final, TypeAlias
 
 import asyncpg
 
+from subgraphs.seed.blocks import Texts, generated, texts_of, workers_for
 from subgraphs.seed.effective import load_effective
 from subgraphs.seed.generator import Generator, new_generator
-from subgraphs.seed.tables import REGISTERS, Batch, columns_of
+from subgraphs.seed.tables import REGISTERS, columns_of
 
 __all__ = ["NotEmpty", "Progress", "seed_registers"]
 
@@ -22,6 +23,13 @@ Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
 
 _IS_SEEDED: Final = "select exists (select from person)"
+
+_INDEXES: Final = """
+select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
+from pg_index where indrelid = any($1::text[]::regclass[])
+and not exists (select from pg_constraint where conindid = indexrelid)
+order by indexrelid
+"""
 
 
 class NotEmpty(Exception):
@@ -45,26 +53,34 @@ async def seed_registers(
             raise NotEmpty("the population register already holds persons")
         effective = await load_effective(registers["civil_servants"], registers["social_assistance"])
         generator = new_generator(persons, seed, effective)
-        await _each(registers, _begin)
+        indexes = {name: await _begin(name, connection) for name, connection in registers.items()}
         await _copy_all(registers, generator, progress)
+        await asyncio.gather(*(_index(registers[name], indexes[name]) for name in REGISTERS))
         for register in REGISTERS:
             await _finish(register, registers[register])
-        await _each(registers, _analyse)
+        await asyncio.gather(*(_analyse(name, connection) for name, connection in registers.items()))
 
 
-async def _each(
-    registers: Mapping[str, _Connection], action: Callable[[str, _Connection], Awaitable[None]]
-) -> None:
-    await asyncio.gather(*(action(register, connection) for register, connection in registers.items()))
+async def _begin(register: str, connection: _Connection) -> list[str]:
+    """Open the transaction and empty the tables; return the statements that make their indexes again.
 
-
-async def _begin(register: str, connection: _Connection) -> None:
-    """Open the transaction and empty the tables; COPY is refused where row-level security is forced."""
+    COPY is refused where row-level security is forced. Indexes of no constraint are made at the end, at once.
+    """
     tables = list(columns_of(register))
     await connection.execute("begin")
+    await connection.execute("set local maintenance_work_mem = '128MB'")
     for table in tables:
         await connection.execute(f"alter table {table} no force row level security")
     await connection.execute(f"truncate {', '.join(tables)}")
+    indexes = await connection.fetch(_INDEXES, tables)
+    for index in indexes:
+        await connection.execute(f"drop index {index['name']}")
+    return [index["definition"] for index in indexes]
+
+
+async def _index(connection: _Connection, definitions: list[str]) -> None:
+    for definition in definitions:
+        await connection.execute(definition)
 
 
 async def _finish(register: str, connection: _Connection) -> None:
@@ -78,22 +94,27 @@ async def _analyse(register: str, connection: _Connection) -> None:
 
 
 async def _copy_all(registers: Mapping[str, _Connection], generator: Generator, progress: Progress) -> None:
-    """Copy one batch while the next is being generated in a thread: two batches are in memory at most."""
+    """Copy one batch while the next is waited for: few are in memory at a time."""
     steps = generator.blocks + 1
-    batch = generator.fixed()
-    for number in range(generator.blocks):
-        following = asyncio.create_task(asyncio.to_thread(generator.block, number))
-        await _copy(registers, batch)
-        progress(number + 1, steps)
-        batch = await following
-    await _copy(registers, batch)
+    texts = texts_of(generator.fixed())
+    with generated(generator, workers_for(generator)) as blocks:
+        for number in range(generator.blocks):
+            following = asyncio.create_task(asyncio.to_thread(next, blocks))
+            try:
+                await _copy(registers, texts)
+            finally:
+                texts = await following
+            progress(number + 1, steps)
+    await _copy(registers, texts)
     progress(steps, steps)
 
 
-async def _copy(registers: Mapping[str, _Connection], batch: Batch) -> None:
+async def _copy(registers: Mapping[str, _Connection], texts: Texts) -> None:
     async def copy_register(register: str, connection: _Connection) -> None:
         columns = columns_of(register)
-        for table, text in batch.of(register):
-            await connection.copy_to_table(table, source=BytesIO(text), columns=columns[table], format="text")
+        for table, text in texts[register]:
+            await connection.copy_to_table(
+                table, source=BytesIO(text), columns=columns[table], format="text", freeze=True
+            )
 
-    await _each(registers, copy_register)
+    await asyncio.gather(*(copy_register(name, connection) for name, connection in registers.items()))

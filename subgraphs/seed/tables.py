@@ -9,6 +9,7 @@ from subgraphs.seed.rows import (
     EVENT_TABLES,
     AdministrativeUnitRow,
     AssistanceCaseRow,
+    AssistanceDependantRow,
     AssistancePaymentRow,
     BirthParentsRow,
     CivilServantRow,
@@ -52,6 +53,7 @@ _COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
     ("civil_servants", "civil_servant_version"): CivilServantRow._fields,
     ("social_assistance", "assistance_case"): AssistanceCaseRow._fields,
     ("social_assistance", "assistance_case_version"): AssistanceCaseRow._fields,
+    ("social_assistance", "assistance_dependant"): AssistanceDependantRow._fields,
     ("social_assistance", "assistance_payment"): AssistancePaymentRow._fields,
 }
 

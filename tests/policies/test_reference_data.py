@@ -134,3 +134,9 @@ def test_attributes_are_declared_once_each_in_order() -> None:
     for name, declared in REFERENCE["attributes"].items():
         assert declared == sorted(set(declared)), name
         assert "secondPerson" not in declared or "person" in declared
+
+
+def test_purposes_kept_from_persons_are_dated_and_known() -> None:
+    for entry in REFERENCE["access_log"]["left_out"]:
+        check_period(entry)
+        assert entry["purpose"] in REFERENCE["purposes"]

@@ -136,3 +136,10 @@ test_territory_goes_with_the_function[note] if {
 }
 
 exact := fixtures.row("AssistanceCase.categoryCode", "SENSITIVE", "case", [], register)
+
+test_procedure_only_for_officers if {
+	grounds := [ground |
+		ground := health.ground("procedure", exempt)
+	] with input as fixtures.changed("moet", "exam-registration", "subject", {"kind": "SYSTEM"})
+	grounds == []
+}

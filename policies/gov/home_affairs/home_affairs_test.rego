@@ -104,3 +104,8 @@ test_personnel_only_for_who_has_the_function_today[note] if {
 	)
 	count(grounds) == has
 }
+
+test_procedure_only_for_officers if {
+	grounds := opened(yes_or_no) with input as fixtures.changed("moj", "procedure-check", "subject", {"kind": "SYSTEM"})
+	grounds == []
+}

@@ -71,7 +71,6 @@ guard("missing_case", _) := pass if {
 	data.reference.purposes[input.purpose.code].needs_case == null
 } else := pass if {
 	purpose := data.reference.purposes[input.purpose.code]
-	is_string(purpose.needs_case)
 	input.purpose.case.register == purpose.needs_case
 	is_callers_case(purpose.case_of, input.purpose.case)
 } else := barred("missing_case")

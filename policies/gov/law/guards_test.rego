@@ -32,6 +32,13 @@ test_deny_closed_agency_with_successor_as_hint if {
 	} with input as {"subject": {"agency_closed": true, "successor": "H21"}}
 }
 
+test_pass_open_agency_whatever_is_said_of_a_successor if {
+	law.guard("agency_closed", case_field) == {"unless": [[]]} with input as {"subject": {
+		"agency_closed": false,
+		"successor": "H21",
+	}}
+}
+
 test_deny_closed_agency_without_successor if {
 	law.guard("agency_closed", case_field) == {
 		"outcome": {"effect": "deny", "reason": "agency_closed", "rule": "gov.law.agency_closed"},
@@ -63,14 +70,22 @@ test_deny_purpose_before_it_is_in_force if {
 	)
 }
 
-test_deny_purpose_without_a_legal_basis_today if {
-	law.guard("missing_purpose", case_field).outcome.reason == "missing_purpose" with input as known
+test_purpose_and_its_legal_basis_are_in_force[note] if {
+	some note, [basis_ends, purpose_ends, reason] in {
+		"both": [null, null, "none"],
+		"until today": ["2026-11-23", "2026-11-23", "none"],
+		"no legal basis left": ["2026-11-22", null, "missing_purpose"],
+		"purpose has ended": [null, "2026-11-22", "missing_purpose"],
+		"an end that is no date": [null, {}, "missing_purpose"],
+	}
+	guard := law.guard("missing_purpose", case_field) with input as known
 		with data.reference.purposes as {"1.001776": {
 			"kinds": ["OFFICER"],
-			"legal_basis": [{"valid_from": "2021-07-01", "valid_to": "2026-11-22"}],
+			"legal_basis": [{"valid_from": "2021-07-01", "valid_to": basis_ends}],
 			"valid_from": "2021-07-01",
-			"valid_to": null,
+			"valid_to": purpose_ends,
 		}}
+	reason_of(guard) == reason
 }
 
 # Purposes whose legal basis changed stay open on both sides of the change.
@@ -119,6 +134,15 @@ test_deny_without_the_case_the_purpose_rests_on[note] if {
 		"inspected, of a register of others": ["moh", "inspection", {"register": "civil_status"}, "missing_case"],
 		"inspected, not looked up": ["moh", "inspection", "AC-2022-0303", "missing_case"],
 		"inspected, without a register": ["moh", "inspection", {}, "missing_case"],
+		"inspected by another ministry's inspector": ["moha inspector", "inspection", hanoi_case, "missing_case"],
+		"inspected, of the register that one supervises": [
+			"moj inspector", "inspection", {"register": "civil_status"},
+			"missing_case",
+		],
+		"held by what is no province": [
+			"moh", "1.001776.case", {"register": "social_assistance", "agency": "H26.00004", "province": "G18"},
+			"missing_case",
+		],
 		"inspected by another ministry": ["moha", "inspection", hanoi_case, "missing_case"],
 		"inspected by the office": ["ha-noi-health", "inspection", hanoi_case, "missing_case"],
 		"held by a commune of the province": ["ha-noi-health", "1.001776.case", hanoi_case, "none"],
@@ -129,7 +153,7 @@ test_deny_without_the_case_the_purpose_rests_on[note] if {
 		"held, asked by the ministry": ["moh", "1.001776.case", ministry_case, "missing_case"],
 		"none needed": ["moh", "1.001776", {}, "none"],
 	}
-	asked := fixtures.asking(caller, code)
+	asked := as_inspector(caller, code)
 	purpose := object.union(object.remove(asked.purpose, ["case"]), {"case": case})
 	guard := law.guard("missing_case", case_field) with input as object.union(
 		object.remove(asked, ["purpose"]),
@@ -137,6 +161,10 @@ test_deny_without_the_case_the_purpose_rests_on[note] if {
 	)
 	reason_of(guard) == reason
 }
+
+as_inspector(caller, code) := fixtures.changed(split(caller, " ")[0], code, "subject", {"roles": ["inspector"]}) if {
+	endswith(caller, " inspector")
+} else := fixtures.asking(caller, code)
 
 test_deny_without_any_case[code] if {
 	some code in ["inspection", "1.001776.case", "no-such"]

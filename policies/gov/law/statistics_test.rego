@@ -28,6 +28,10 @@ rows := {
 		some register in registers
 	},
 	"filtered by": {register: counted("BASIC", "filter", register) | some register in registers},
+	"shown in 52": {register: within(counted("BASIC", "select", register), "52", "52") | some register in registers},
+	"cells": {register: fixtures.row("Statistics.cells", "OPERATIONAL", "", ["statistics"], register) |
+		some register in registers
+	},
 	"shown": {register: counted("BASIC", "select", register) | some register in registers},
 }
 
@@ -75,5 +79,11 @@ asked_for_statistics(caller) := fixtures.changed(
 test_no_statistics_for_another_purpose[code] if {
 	some code in [other | some other in fixtures.purposes("all"); other != "statistics"]
 	found := opened with input as fixtures.asking("moh", code)
+	found == set()
+}
+
+test_no_statistics_for_a_commune_or_a_ministry_that_is_not_the_steward[level] if {
+	some level in ["COMMUNE", "MINISTRY"]
+	found := opened with input as fixtures.changed("gia-lai-health", "statistics", "subject", {"level": level})
 	found == set()
 }

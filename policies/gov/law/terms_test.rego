@@ -58,6 +58,7 @@ test_listed[note] if {
 		"field to group by": [{}, "Person.fullName", "group", 0],
 		"filter": [{}, "Person.pin", "filter", 1],
 		"filter to be shown": [{}, "Person.pin", "select", 0],
+		"not listed as filter": [{}, "Person.religion", "filter", 0],
 		"not listed": [{}, "Person.religion", "select", 0],
 		"first day": [{"request": {"date": "2026-01-01"}}, "Person.fullName", "select", 1],
 		"day before": [{"request": {"date": "2025-12-31"}}, "Person.fullName", "select", 0],

@@ -185,3 +185,8 @@ test_procedure_only_with_a_legal_basis if {
 	no_grounds := opened([field]) with input as without
 	[count(some_grounds), count(no_grounds)] == [1, 0]
 }
+
+test_procedure_only_for_officers if {
+	grounds := opened(identity) with input as fixtures.changed("moet", "exam-registration", "subject", {"kind": "SYSTEM"})
+	grounds == []
+}

@@ -29,13 +29,18 @@ from subgraphs.seed.rows.population import (
     PinAliasGroundRow,
     PinAliasRow,
 )
-from subgraphs.seed.rows.social_assistance import AssistanceCaseRow, AssistancePaymentRow
+from subgraphs.seed.rows.social_assistance import (
+    AssistanceCaseRow,
+    AssistanceDependantRow,
+    AssistancePaymentRow,
+)
 
 __all__ = [
     "EVENT_TABLES",
     "AdministrativeUnitRow",
     "AdoptionColumns",
     "AssistanceCaseRow",
+    "AssistanceDependantRow",
     "AssistancePaymentRow",
     "BirthColumns",
     "BirthParentsRow",

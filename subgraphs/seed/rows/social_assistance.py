@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["AssistanceCaseRow", "AssistancePaymentRow"]
+__all__ = ["AssistanceCaseRow", "AssistanceDependantRow", "AssistancePaymentRow"]
 
 
 class AssistanceCaseRow(NamedTuple):
@@ -13,6 +13,7 @@ class AssistanceCaseRow(NamedTuple):
     case_id: str
     pin: str
     deciding_commune: str
+    deciding_province: str
     province_paying: str
     category_code: str
     coarse_group: str
@@ -34,6 +35,7 @@ class AssistanceCaseRow(NamedTuple):
     decision_from: str
     decision_to: str | None
     decision_kind: str
+    stop_ground: str | None
     care_support: str | None
     facility: str | None
     facility_from: str | None
@@ -61,6 +63,18 @@ class AssistanceCaseRow(NamedTuple):
     residence_commune: str
     residence_province: str
     residence_source_version: int
+    life_status: str
+
+
+class AssistanceDependantRow(NamedTuple):
+    """social_assistance.assistance_dependant"""
+
+    case_id: str
+    pin: str
+    full_name: str
+    relation: str
+    valid_from: str
+    valid_to: str | None
 
 
 class AssistancePaymentRow(NamedTuple):

@@ -5,13 +5,13 @@ ALTER TABLE assistance_case
     -- the province the deciding commune's place lies in today; its own code may be closed
     ADD COLUMN deciding_province text NOT NULL,
     -- why a decision of kind STOP was taken; no field of the API, as DEATH would tell a death
-    ADD COLUMN stop_ground text CHECK (stop_ground IN ('DEATH', 'RULE_ENDED', 'OTHER')),
+    ADD COLUMN stop_ground text CHECK (stop_ground IN ('DEATH', 'MISSING', 'RULE_ENDED', 'NO_LONGER_POOR')),
     ADD COLUMN life_status text NOT NULL CHECK (life_status IN ('ALIVE', 'MISSING', 'DECEASED')),
     ADD CONSTRAINT stop_has_a_ground CHECK ((decision_kind = 'STOP') = (stop_ground IS NOT NULL)),
     ADD CONSTRAINT stop_has_an_end CHECK (decision_kind <> 'STOP' OR decision_to IS NOT NULL);
 ALTER TABLE assistance_case_version
     ADD COLUMN deciding_province text NOT NULL,
-    ADD COLUMN stop_ground text CHECK (stop_ground IN ('DEATH', 'RULE_ENDED', 'OTHER')),
+    ADD COLUMN stop_ground text CHECK (stop_ground IN ('DEATH', 'MISSING', 'RULE_ENDED', 'NO_LONGER_POOR')),
     ADD COLUMN life_status text NOT NULL CHECK (life_status IN ('ALIVE', 'MISSING', 'DECEASED')),
     ADD CONSTRAINT stop_has_a_ground CHECK ((decision_kind = 'STOP') = (stop_ground IS NOT NULL)),
     ADD CONSTRAINT stop_has_an_end CHECK (decision_kind <> 'STOP' OR decision_to IS NOT NULL);

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from gateway.cli.main import app
@@ -93,11 +95,8 @@ def test_pages_have_100_rows_for_those_who_are_no_system(desk: Desk) -> None:
     assert desk.gateway.requests[0]["variables"]["first"] == 100
 
 
-def test_pages_of_a_system_have_500_rows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    claims = json.dumps({"nightly": {"kind": "SYSTEM", "agency": "H21", "level": "PROVINCE"}})
-    (desk.out.parent / "callers.json").write_text(claims, encoding="utf-8")
-    monkeypatch.setattr("gateway.local.callers._CALLERS", desk.out.parent / "callers.json")
-    desk.pull(as_="nightly")
+def test_pages_of_a_system_have_500_rows(desk: Desk) -> None:
+    desk.pull(as_="gia-lai-health-system")
     assert desk.gateway.requests[0]["variables"]["first"] == 500
 
 
@@ -242,3 +241,16 @@ def test_variables_are_read_as_their_types(desk: Desk, kind: str, given: str, se
 def test_a_variable_given_twice_is_refused(desk: Desk) -> None:
     desk.document.write_text("query ($v: ID) { people(v: $v) { edges { node { id } } } }")
     assert desk.pull("--set", "v=1", "--set", "v=2")[2] == "--set gives v twice\n"
+
+
+@pytest.mark.parametrize("desk", [[None, UNAVAILABLE]], indirect=True)
+def test_on_a_terminal_there_is_a_bar_and_what_fails_stands_above_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.document.write_text(COUNTED, encoding="utf-8")
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=100, highlight=False)
+    monkeypatch.setattr("gateway.cli.pulling.error_console", terminal)
+    assert desk.pull("--page", "10", "--patience", "1")[0] == 2
+    shown = terminal.file.getvalue()  # type: ignore[attr-defined]  # it is the StringIO from above
+    assert "25/25" in shown
+    assert "SOURCE_UNAVAILABLE: SOURCE_UNAVAILABLE it is; again in" in shown

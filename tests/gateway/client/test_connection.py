@@ -116,6 +116,27 @@ async def test_a_limit_that_one_row_passes_is_a_refusal() -> None:
     assert [request["variables"]["first"] for request in gateway.requests] == [4, 2, 1]
 
 
+async def test_a_page_that_keeps_failing_becomes_smaller_and_later_pages_grow_back() -> None:
+    down = failing(503, error("AUDIT_UNAVAILABLE"))
+    gateway = FakeGateway(300, faults=[None, down, down, down])
+    pages, _, _ = pages_of(gateway, size=40, patience=60)
+    found = await all_of(pages)
+    assert [node for page in found for node in page.nodes] == gateway.rows
+    asked = [request["variables"]["first"] for request in gateway.requests]
+    assert asked == [40, 40, 40, 20, 10, 14, 18, 22, 26, 30, 34, 38, 40, 40]
+
+
+async def test_a_page_that_takes_too_long_is_had_in_smaller_ones() -> None:
+    class Slow(FakeGateway):
+        def page(self, body: Any) -> Any:
+            late = failing(200, error("SOURCE_UNAVAILABLE", ["people"]), data={"people": None})
+            return late(self, body) if body["variables"]["first"] > 25 else super().page(body)
+
+    gateway = Slow(300)
+    pages, _, _ = pages_of(gateway, size=100, patience=60)
+    assert [node for page in await all_of(pages) for node in page.nodes] == gateway.rows
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -139,7 +160,7 @@ async def test_a_limit_that_one_row_passes_is_a_refusal() -> None:
 )
 async def test_what_may_pass_is_tried_again_until_the_page_is_whole(fault: Fault) -> None:
     gateway = FakeGateway(25, faults=[fault] * 3)
-    pages, waits, told = pages_of(gateway, patience=60)
+    pages, waits, told = pages_of(gateway, size=40, patience=60)
     assert (await pages.page(None)).nodes == tuple(row(number) for number in range(10))
     assert waits.seconds == [0.5, 1.0, 2.0]
     assert len(told) == 3

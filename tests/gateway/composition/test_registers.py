@@ -43,6 +43,7 @@ def test_supergraph_loads_and_hides_what_is_inaccessible() -> None:
     api_query = supergraph.api_schema.query_type
     assert api_query is not None
     assert sorted(api_query.fields) == [
+        "accessLog",
         "administrativeUnit",
         "administrativeUnits",
         "assistanceCase",

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from gateway.access import Decider, Directory, NoGrants, RegisterCase, RevisionWatch
-from gateway.decision import Subject, SubjectKind
+from gateway.decision import Subject, SubjectKind, Transport
 from gateway.pipeline import (
     CallerSchemas,
     DecisionCache,
@@ -74,6 +74,7 @@ class Registers:
     now: datetime = NOW
     graph: Supergraph = field(default_factory=supergraph)
     entries: Catalogue = field(default_factory=catalogue)
+    local: Mapping[str, Transport] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         reference = dict(policies().reference)
@@ -96,7 +97,7 @@ class Registers:
                     RevisionWatch(self.engine, clock=count(step=10).__next__),
                 ),
                 transport=Bank(),
-                local_transports=lambda _subject, _purpose: {},
+                local_transports=lambda _subject, _purpose: self.local,
                 audit=self.audit,
                 audit_key=b"k" * 32,
                 deadline=5.0,

@@ -9,7 +9,7 @@ import pytest
 
 from gateway.access import RegisterCase, RegisterLookup, documents
 from gateway.decision import Clause, SubgraphRequest, SubgraphResponse, Subject, SubjectKind, TransportError
-from gateway.pipeline.record import OperationTrace
+from gateway.pipeline import record
 from tests.gateway.access.building import NOW
 from tests.gateway.access.doubles import ClauseEngine
 from tests.gateway.pipeline.registers import INSPECTION, SELF, RecordingFacts, Registers
@@ -177,7 +177,7 @@ async def pins_told() -> set[str]:
 async def test_no_document_and_no_record_holds_a_pin(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await pins_told() == set()
     with monkeypatch.context() as defect:
-        defect.setattr(OperationTrace, "_pseudonymous", lambda _self, subject_id, _key: subject_id)
+        defect.setattr(record, "pseudonymous", lambda _key, _year, subject_id: subject_id)
         assert await pins_told() == {f"record {A}"}
     with monkeypatch.context() as defect:
         defect.setattr(documents, "_case", lambda case: {**asdict(case), "persons": [C]})

@@ -21,13 +21,14 @@ from typing import Final
 import asyncpg
 import pytest
 
+from subgraphs.seed.blocks import Texts, generated, texts_of, workers_for
 from subgraphs.seed.effective import Effective, load_effective
 from subgraphs.seed.generator import new_generator
-from subgraphs.seed.tables import REGISTERS, Batch, columns_of
+from subgraphs.seed.tables import columns_of
 from tests.postgres import Cluster
 from tests.subgraphs.seed.world import owner_dsns, prepare
 
-__all__ = ["PERSONS", "Population", "population_100k"]
+__all__ = ["PERSONS", "Population", "effective_of", "population_100k"]
 
 PERSONS: Final = 100_000
 SEED: Final = 11
@@ -59,9 +60,13 @@ class Population:
         for values in self.select(register, table, *names):
             yield dict(zip(names, values, strict=True))
 
-    def _lines(self, register: str, table: str) -> list[str]:
+    def text(self, register: str, table: str) -> str:
+        """Return a table as it is copied."""
         path = _file(self.folder, register, table)
-        return gzip.decompress(path.read_bytes()).decode().splitlines() if path.exists() else []
+        return gzip.decompress(path.read_bytes()).decode() if path.exists() else ""
+
+    def _lines(self, register: str, table: str) -> list[str]:
+        return self.text(register, table).splitlines()
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +78,7 @@ def population_100k(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) 
     with _alone(folder / "lock"):
         if not (folder / "complete").exists():
             prepare(cluster)
-            _generate(folder, asyncio.run(_effective(owner_dsns(cluster))))
+            _generate(folder, asyncio.run(effective_of(owner_dsns(cluster))))
             (folder / "complete").touch()
     return Population(folder=folder)
 
@@ -85,7 +90,7 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-async def _effective(dsns: dict[str, str]) -> Effective:
+async def effective_of(dsns: dict[str, str]) -> Effective:
     async with AsyncExitStack() as stack:
         connections = {}
         for register in ("civil_servants", "social_assistance"):
@@ -96,14 +101,15 @@ async def _effective(dsns: dict[str, str]) -> Effective:
 
 def _generate(folder: Path, effective: Effective) -> None:
     generator = new_generator(PERSONS, SEED, effective)
-    _write(folder, generator.fixed())
-    for number in range(generator.blocks):
-        _write(folder, generator.block(number))
+    _write(folder, texts_of(generator.fixed()))
+    with generated(generator, workers_for(generator)) as blocks:
+        for texts in blocks:
+            _write(folder, texts)
 
 
-def _write(folder: Path, batch: Batch) -> None:
-    for register in REGISTERS:
-        for table, text in batch.of(register):
+def _write(folder: Path, texts: Texts) -> None:
+    for register, tables in texts.items():
+        for table, text in tables:
             with _file(folder, register, table).open("ab") as file:
                 file.write(gzip.compress(text, compresslevel=1))
 

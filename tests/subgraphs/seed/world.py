@@ -27,6 +27,11 @@ _EFFECTIVE = (
         "0002_amounts_and_rules.sql",
         ("standard_amount", "category_rule", "hardship_commune"),
     ),
+    (
+        "social_assistance",
+        "0005_amounts_entitlements_sources.sql",
+        ("entitlement_rule", "source_connection"),
+    ),
 )
 
 

@@ -71,7 +71,7 @@ def _versions(random: Random, case_id: str, count: int) -> list[Row]:
     if random.random() < 0.3:
         last_day = random.choice(DAYS)
         if last_day >= first["decision_from"]:
-            ground = random.choice(("DEATH", "OTHER"))
+            ground = random.choice(("DEATH", "NO_LONGER_POOR"))
             rows[-1] |= {"decision_kind": "STOP", "stop_ground": ground, "decision_to": last_day}
     home = random.choice(list(COMMUNES))
     lives = {"residence_commune": home, "residence_province": COMMUNES[home]}

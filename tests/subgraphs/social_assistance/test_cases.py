@@ -125,6 +125,11 @@ async def test_arguments_select_by_person_and_category(assistance: TestedRegiste
         assert ids(data["assistanceCases"]) == expected
 
 
+async def test_a_page_may_have_1000_rows(assistance: TestedRegister) -> None:
+    data = await assistance.data(LIST, {"first": 1000}, rows=ROWS)
+    assert ids(data["assistanceCases"]) == VISIBLE
+
+
 @pytest.mark.parametrize("first", [0, -1, 1001])
 async def test_first_is_between_1_and_1000(assistance: TestedRegister, first: int) -> None:
     response = await assistance.query(LIST, {"first": first}, rows=ROWS)

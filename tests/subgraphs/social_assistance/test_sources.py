@@ -65,7 +65,7 @@ async def _migrated(register: Register) -> list[asyncpg.Record]:
     await register.empty()
     connection = await asyncpg.connect(register.owner)
     try:
-        file = register.migrations / "0005_entitlements_and_sources.sql"
+        file = register.migrations / "0005_amounts_entitlements_sources.sql"
         await connection.execute(file.read_text(encoding="utf-8"))
         return list(await connection.fetch("table source_connection"))
     finally:

@@ -1,3 +1,10 @@
+-- Provinces that paid more than the nation, for a time or still (Decree 20/2021, article 4). Illustrative amounts: HCMC's
+-- was overtaken by the nation's on 1 July 2024, Quảng Ninh's rose with it.
+INSERT INTO standard_amount (province_code, valid_from, valid_to, amount, legal_basis) VALUES
+    ('22', '2021-08-01', '2024-06-30', 450000, 'Resolution of the People''s Council of Quảng Ninh'),
+    ('22', '2024-07-01', NULL, 600000, 'Resolution of the People''s Council of Quảng Ninh'),
+    ('79', '2021-07-01', NULL, 480000, 'Resolution of the People''s Council of Hồ Chí Minh city');
+
 -- From memory and to be checked: articles, first days, and whether near-poor households are exempt in full.
 INSERT INTO entitlement_rule (
     entitlement, variant, valid_from, valid_to, title, title_en, poverty, needs_monthly_allowance, needs_disability,

@@ -1,0 +1,1 @@
+"""Types made of schemas and operations by graphql-codegen, and code that uses them, compiled."""
