@@ -273,7 +273,7 @@ def test_who_moves_is_paid_by_the_new_commune_and_the_decision_stays(assistance:
             assert person.home(day - 10 * DAY)[0] in communes, name(after)
             assert after["entered_payment_at"] == day
             assert after["decision_kind"] == "STOP" or after["origin_case"] == before["origin_case"]
-    assert handed_over > 200
+    assert handed_over > 100
 
 
 def test_dependants_are_children_of_the_household_under_16(assistance: Assistance) -> None:
