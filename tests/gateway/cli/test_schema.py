@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, parse, validate
@@ -70,9 +71,9 @@ def test_directives_of_the_catalogue_are_there_only_when_asked_for() -> None:
     assert "join__" not in annotated
     assert "@link" not in annotated
     # the same schema under the directives
-    assert print_api_schema(build_schema(plain)) == print_api_schema(
-        GraphQLSchema(**{**build_schema(annotated).to_kwargs(), "directives": build_schema(plain).directives})
-    )
+    arguments: dict[str, Any] = {**build_schema(annotated).to_kwargs()}
+    arguments["directives"] = build_schema(plain).directives
+    assert print_api_schema(build_schema(plain)) == print_api_schema(GraphQLSchema(**arguments))
 
 
 def test_directives_stand_where_the_subgraphs_put_them() -> None:
