@@ -26,7 +26,7 @@ def guardianships(
 ) -> Iterator[Event]:
     """Yield the guardianship the population register shows as legal representation, and its end at 18."""
     found = guardian_of(people, child)
-    if found is None or found[1] > AS_OF:
+    if found is None:
         return
     guardian, since = found
     reasons = registrar.data["guardianship_reasons"]

@@ -38,11 +38,11 @@ _SHARES: Final = (
     ("certificate", 0.0506),
     ("capacity", 0.0509),
     ("checked_later", 0.0709),
-    ("adoption", 0.0759),
+    ("adoption", 0.0740),
 )
 """What else happened to a person, at most one of these; each name with the share up to it.
 
-About half of those drawn for an adoption are children of a couple that can have adopted them.
+About a third of those drawn for an adoption are children of a couple that can have adopted them.
 """
 _CERTIFIED_DAYS: Final = 3 * 365
 _VALID_DAYS: Final = 183

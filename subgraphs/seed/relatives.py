@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from subgraphs.seed.days import birthday, iso
+from subgraphs.seed.days import AS_OF, birthday, iso
 from subgraphs.seed.people import Marriage, Person
 from subgraphs.seed.rows import PersonRelationRow
 
@@ -48,7 +48,8 @@ def guardian_of(people: Mapping[str, Person], child: Person) -> tuple[Person, in
     if not parents or len(deaths) < len(parents):
         return None
     since = max(deaths) + _GUARDIANSHIP_AFTER
-    if since >= birthday(child.born, _ADULT) or (child.died is not None and child.died <= since):
+    ends = [AS_OF + 1, birthday(child.born, _ADULT), *([] if child.died is None else [child.died])]
+    if since >= min(ends):
         return None
     candidates = [
         person

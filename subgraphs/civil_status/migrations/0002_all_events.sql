@@ -23,6 +23,9 @@ CREATE TEMPORARY TABLE event_columns (
     CHECK (origin_quality IS NOT NULL OR verified_against_population IS NULL)
 );
 
+-- nothing looks births up by their parents
+DROP INDEX birth_event_mother, birth_event_father;
+
 -- the three kinds there were: what they had not
 DO $$
 DECLARE

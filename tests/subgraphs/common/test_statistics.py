@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from subgraphs.common.errors import BadUserInput
 from subgraphs.common.statistics import check_dimensions, statistics_of
 
 
-def table(counts: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], int | None]:
+def table(counts: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], int | None]:
     names = ["A", "B"][: len(next(iter(counts), ("",)))]
     return {
         tuple(key.value or "" for key in cell.keys or []): cell.count
@@ -40,14 +42,14 @@ def test_a_complement_in_a_row_needs_one_in_its_column() -> None:
     assert found == {("a", "1"): None, ("a", "2"): None, ("b", "1"): None, ("b", "2"): None, ("c", "2"): 80}
 
 
-cells = st.dictionaries(
+cells: st.SearchStrategy[dict[tuple[str, ...], int]] = st.dictionaries(
     st.tuples(st.sampled_from("abcd"), st.sampled_from("1234")), st.integers(0, 40), min_size=1, max_size=16
 )
 
 
 @given(cells)
-def test_no_line_hides_a_single_cell_and_no_small_count_is_told(counts: dict[tuple[str, str], int]) -> None:
-    found = table(dict(counts))
+def test_no_line_hides_a_single_cell_and_no_small_count_is_told(counts: dict[tuple[str, ...], int]) -> None:
+    found = table(counts)
     assert all(found[values] is None for values, count in counts.items() if 0 < count < 10)
     for position in (0, 1):
         for value in {values[position] for values in found}:

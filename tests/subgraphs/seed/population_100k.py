@@ -60,9 +60,13 @@ class Population:
         for values in self.select(register, table, *names):
             yield dict(zip(names, values, strict=True))
 
-    def _lines(self, register: str, table: str) -> list[str]:
+    def text(self, register: str, table: str) -> str:
+        """Return a table as it is copied."""
         path = _file(self.folder, register, table)
-        return gzip.decompress(path.read_bytes()).decode().splitlines() if path.exists() else []
+        return gzip.decompress(path.read_bytes()).decode() if path.exists() else ""
+
+    def _lines(self, register: str, table: str) -> list[str]:
+        return self.text(register, table).splitlines()
 
 
 @pytest.fixture(scope="session")
