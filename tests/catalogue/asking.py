@@ -151,5 +151,5 @@ def _key(type_: GraphQLNamedType) -> str | None:
     node: Any = type_.ast_node
     for one in (node.directives if node is not None else None) or ():
         if one.name.value == "key":
-            return next(argument.value.value for argument in one.arguments if argument.name.value == "fields")
+            return str(next(each.value.value for each in one.arguments if each.name.value == "fields"))
     return None

@@ -112,7 +112,7 @@ async def _ask_register(
         found: dict[str, Mapping[str, Any]] = {}
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
-            given = [
+            given: list[Mapping[str, object]] = [
                 {"__typename": entity, key: one, **(facts.get(one, {}) if entity == "Person" else {})}
                 for one in batch
             ]
