@@ -52,5 +52,6 @@ def test_every_fixture_caller_is_introduced(name: str) -> None:
 
 def test_every_command_named_exists() -> None:
     commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands |= {group.name for group in app.registered_groups if group.name}
     named = set(re.findall(r"`?lienthong ([a-z]+)", README))
     assert named <= commands

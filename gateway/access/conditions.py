@@ -40,25 +40,26 @@ class ConditionReader:
         on: date,
         *,
         group: str | None,
-        entity: str,
+        entities: tuple[str, ...],
         identity: Identity = NOBODY,
     ) -> None:
         self._directory = directory
         self._on = on
         self._group = group
-        self._entity = entity
+        self._entities = entities
         self._identity = identity
 
     def raw_name(self, attribute: object) -> str:
         """Return the register's name of an attribute. Raises InvalidCondition for an undeclared one."""
         if attribute in ("originCurrent", "originProvince"):
-            if self._group is None or not self._entity:
+            if self._group is None or not all(self._entities or ("",)):
                 raise InvalidCondition("origin of a field without writer group")
             return f"{ORIGIN}{self._group}"
         if not isinstance(attribute, str) or attribute.startswith(ORIGIN) or attribute in IDENTITY:
             raise InvalidCondition(f"attribute {attribute!r}")
-        if not self._directory.is_declared(attribute, self._entity):
-            raise InvalidCondition(f"{self._entity} has no policy attribute {attribute}")
+        for entity in self._entities or ("",):
+            if not self._directory.is_declared(attribute, entity):
+                raise InvalidCondition(f"{entity} has no policy attribute {attribute}")
         return attribute
 
     def needs(self, names: object) -> tuple[str, ...]:
@@ -72,8 +73,9 @@ class ConditionReader:
 
     def _flag(self, name: object) -> str:
         """Return a flag. Raises InvalidCondition where records are about nobody."""
-        if not self._directory.identity_attributes(self._entity):
-            raise InvalidCondition(f"{self._entity} is about no person")
+        for entity in self._entities or ("",):
+            if not self._directory.identity_attributes(entity):
+                raise InvalidCondition(f"{entity} is about no person")
         return str(name)
 
     def condition(self, document: object) -> Condition:
@@ -97,7 +99,8 @@ class ConditionReader:
                 if rest != {"op": "eq", "value": HOLDS}:
                     raise InvalidCondition("a flag is only asked whether it holds")
                 persons = persons_of(self._identity, self._flag(flag))
-                names = self._directory.identity_attributes(self._entity)
+                found = (self._directory.identity_attributes(entity) for entity in self._entities)
+                names = dict.fromkeys(name for named in found for name in named)
                 return tuple(_membership(name, persons) for name in names)
             case {"attr": attribute, "op": "eq", "value": str(value), **rest} if not rest:
                 return (self._translated(attribute, (_text(value),)),)

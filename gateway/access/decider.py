@@ -138,7 +138,7 @@ class Decider:
                 self._directory,
                 context.on,
                 group=row.group,
-                entity=row.entity,
+                entities=row.entities,
                 identity=context.identity,
             )
             for row in rows

@@ -41,7 +41,11 @@ class FieldRow:
     owner: str | None = None
     group: str | None = None
     entered_by: tuple[str, ...] = ()
-    entity: str = ""
+    entities: tuple[str, ...] = ()
+    """The types whose attributes decide it, sorted; several for a value that hangs in several of them.
+
+    `""` among them: it also stands on no entity.
+    """
     scalar: str = ""
     """Named type of a leaf; empty where there is no value that a mask could be applied to."""
     existence: tuple[str, ...] = ()
@@ -55,6 +59,11 @@ class FieldRow:
     def key(self) -> RowKey:
         """What the row is about."""
         return self.coordinate, self.via
+
+    @property
+    def entity(self) -> str:
+        """The one entity type it stands on; empty for none and for several."""
+        return self.entities[0] if len(self.entities) == 1 else ""
 
     def document(self) -> dict[str, Any]:
         """Return the JSON form; what is not known is left out, so that rules about it are undefined."""
@@ -116,7 +125,7 @@ def _row(
         owner=directory.owner_of(coordinate, entry.register, on),
         group=entry.group,
         entered_by=entry.entered_by,
-        entity=next(iter(entities)) if len(entities) == 1 else "",
+        entities=tuple(sorted(entities)),
         scalar=_scalar(supergraph, coordinate),
         existence=tuple(f"{name}.{TYPENAME}" for name in existence),
         unit=unit,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from gateway.access.conditions import ALWAYS, NEVER, conjunction
 from gateway.access.fields import ARGUMENTS, RowKey
-from gateway.access.uses import Use, entities_reached, is_root
+from gateway.access.uses import TYPENAME, Use, entities_reached, is_root
 from gateway.decision import Allow, Condition, Deny, Depends, Masked, PlanOutcome, Via
 from gateway.supergraph import Supergraph
 
@@ -46,6 +46,8 @@ def filter_conditions(
                 continue
             case Depends(when=condition) if condition is not None and _narrows(supergraph, use):
                 needed.setdefault(use.at, []).append(condition)
+            case Depends(when=condition) if _is_existence(supergraph, use, condition, answers):
+                continue
             case Depends():
                 denied.setdefault(use.at, UNFILTERABLE)
             case Masked(reason=reason, rule=rule):
@@ -60,6 +62,16 @@ def filter_conditions(
         elif coordinate not in denied:
             filters[coordinate] = condition
     return filters, denied
+
+
+def _is_existence(
+    supergraph: Supergraph, use: Use, condition: Condition | None, answers: Mapping[RowKey, PlanOutcome]
+) -> bool:
+    """Whether what may be compared are the rows that are there at all: the list is narrowed to them."""
+    if use.via is not Via.FILTER or not is_root(supergraph, use.at.partition(".")[0]):
+        return False
+    existence = existence_condition(answers.get((f"{use.entity}.{TYPENAME}", Via.SELECT)))
+    return use.entity in entities_reached(supergraph, use.at) and existence == condition
 
 
 def _narrows(supergraph: Supergraph, use: Use) -> bool:

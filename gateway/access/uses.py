@@ -146,10 +146,12 @@ class _Collector:
             plain=Via.AGGREGATE if counts else Via.FILTER,
             given=self.variables if counts else {},
         )
+        # A part of a value is read of what the list is about.
+        reached = entities_reached(self.supergraph, coordinate) if field.selection is not None else ()
+        listed = reached[0] if len(reached) == 1 else ""
         for read, via in reader.of(definition, coordinate, field):
-            self.uses.add(
-                Use(coordinate=read, via=via, entity=self.holder(read, ""), at=coordinate, unit=unit)
-            )
+            holder = self.holder(read, listed)
+            self.uses.add(Use(coordinate=read, via=via, entity=holder, at=coordinate, unit=unit))
 
 
 def _keys(supergraph: Supergraph, type_name: str) -> Iterator[str]:

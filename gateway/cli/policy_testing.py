@@ -32,6 +32,9 @@ __all__ = ["Order", "run_tests"]
 
 Say = Callable[[str], None]
 
+_LONGEST = 300
+"""Characters of one difference; a list of another length is told whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -145,6 +148,10 @@ def _start_and_ask(
                 _ask_all(cases, address, State(options.state), engine, count, say)
 
 
+def _short(difference: str) -> str:
+    return difference if len(difference) <= _LONGEST else f"{difference[:_LONGEST]} ..."
+
+
 def _ask_all(
     cases: Sequence[QueryCase], url: str, state: State, engine: str, count: _Count, say: Say
 ) -> None:
@@ -156,7 +163,7 @@ def _ask_all(
             wrong = [f"no answer: {error}"]
         if wrong:
             failed += 1
-            say(f"FAILED  {engine}  {case.name}: {'; '.join(wrong)}")
+            say(f"FAILED  {engine}  {case.name}: {'; '.join(map(_short, wrong))}")
     count.asked += len(cases)
     count.failed += failed
     say(f"{engine}: {len(cases)} questions, {failed} failed, {time.monotonic() - begun:.1f} s")

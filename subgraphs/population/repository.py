@@ -23,8 +23,8 @@ _UNITS_IN_FORCE: Final = (
     "from administrative_unit where ($1::text is null or parent_code = $1)"
     " and valid_from <= $2 and (valid_to is null or valid_to >= $2)"
 )
-_PRESENT: Final = "coalesce((select new_pin from pin_alias where old_pin = {pin}), {pin})"
-"""The present number of somebody who may be named by an earlier one."""
+_NUMBERS: Final = "any (array(select new_pin from pin_alias where old_pin = {pin} union all select {pin}))"
+"""The present number of somebody who may be named by an earlier one, which is nobody's present number."""
 
 
 class Search(NamedTuple):
@@ -56,21 +56,21 @@ class Repository:
     async def people(self, pins: Sequence[str]) -> list[Record]:
         """Visible persons with these numbers, present or earlier, each with the number as `asked_pin`."""
         bound = Parameters()
+        numbers = f"{bound.bind(list(pins))}::text[]"
         return await self._session.fetch(
-            f"{_PERSON}, asked.pin as asked_pin"
-            f" from unnest({bound.bind(list(pins))}::text[]) as asked (pin)"
-            " left join pin_alias a on a.old_pin = asked.pin"
-            " join person p on p.pin = coalesce(a.new_pin, asked.pin)"
-            f" where {self._visible(bound)}",
+            f"{_PERSON}, asked.asked_pin from (select given.pin as asked_pin, given.pin"  # noqa: S608
+            f" from unnest({numbers}) as given (pin) union all"
+            f" select old_pin, new_pin from pin_alias where old_pin = any({numbers})) as asked"
+            f" join person p on p.pin = asked.pin where {self._visible(bound)}",
             bound.values,
         )
 
     async def person_by_facts(self, pin: str, full_name: str, date_of_birth: date) -> list[Record]:
         """The visible person for whom number, name and date of birth all hold: one row or none."""
         bound = Parameters()
-        number = bound.bind(pin)
+        number = f"{bound.bind(pin)}::text"
         return await self._session.fetch(
-            f"{_PERSON} from person p where p.pin = {_PRESENT.format(pin=number)}"
+            f"{_PERSON} from person p where p.pin = {_NUMBERS.format(pin=number)}"
             f" and p.name_fold = {bound.bind(name_fold(full_name))}"
             f" and p.date_of_birth = {bound.bind(date_of_birth)}"
             f" and {self._visible(bound)} and {self._filtered('Query.person', bound)}",
@@ -80,9 +80,9 @@ class Repository:
     async def person_by_pin(self, pin: str) -> list[Record]:
         """The visible person with this number, present or earlier: one row or none."""
         bound = Parameters()
-        number = bound.bind(pin)
+        number = f"{bound.bind(pin)}::text"
         return await self._session.fetch(
-            f"{_PERSON} from person p where p.pin = {_PRESENT.format(pin=number)}"
+            f"{_PERSON} from person p where p.pin = {_NUMBERS.format(pin=number)}"
             f" and {self._visible(bound)} and {self._filtered('Query.personByPin', bound)}",
             bound.values,
         )
@@ -125,7 +125,7 @@ class Repository:
         """Numbers of the children whom a person's record names, born after one day and not after another."""
         rows = await self._session.fetch(
             "select distinct c.pin from person_relation r join person c on c.pin = r.relative_pin"  # noqa: S608
-            f" where r.pin = {_PRESENT.format(pin='$1::text')} and r.relation = 'CHILD'"
+            f" where r.pin = {_NUMBERS.format(pin='$1::text')} and r.relation = 'CHILD'"
             " and c.date_of_birth > $2 and c.date_of_birth <= $3 order by c.pin",
             (pin, after, until),
         )
@@ -136,7 +136,7 @@ class Repository:
         return await self._session.fetch(
             "select p.residence_address, (select count(*) from person m"  # noqa: S608
             " where m.household_no = p.household_no and m.life_status = 'ALIVE') as size"
-            f" from person p where p.pin = {_PRESENT.format(pin='$1::text')}"
+            f" from person p where p.pin = {_NUMBERS.format(pin='$1::text')}"
             " and p.life_status = 'ALIVE' and p.household_no is not null",
             (pin,),
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from subgraphs.seed.days import iso
 from subgraphs.seed.rows import AssistanceCaseRow, CivilServantRow, PersonRow
 
-__all__ = ["Change", "versions_after"]
+__all__ = ["Change", "versions_after", "versions_of"]
 
 Change = tuple[int, dict[str, Any]]
 """The day of a change and the columns it sets."""
@@ -22,13 +23,15 @@ def versions_after(first: _R, changes: Iterable[Change]) -> list[_R]:
 
     Changes of one day make one version.
     """
-    ordered = sorted(changes, key=lambda change: change[0])
-    if not ordered:
-        return [first]
-    make: Callable[[Iterable[Any]], _R] = type(first)._make
+    return versions_of(type(first)._make, first._asdict(), changes)
+
+
+def versions_of(
+    make: Callable[[Iterable[Any]], _R], columns: dict[str, Any], changes: Iterable[Change]
+) -> list[_R]:
+    """Return the versions of a row from its first columns, which are in the order of its fields."""
     versions: list[_R] = []
-    columns: dict[str, Any] = first._asdict()
-    for day, changed in ordered:
+    for day, changed in sorted(changes, key=itemgetter(0)):
         if columns["valid_from"] != iso(day):
             columns["valid_to"] = iso(day - 1)
             versions.append(make(columns.values()))

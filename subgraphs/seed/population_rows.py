@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from subgraphs.common.names import name_fold, name_sort
 from subgraphs.seed.days import MERGER_DAY, day, iso
-from subgraphs.seed.histories import Change, versions_after
+from subgraphs.seed.histories import Change, versions_of
 from subgraphs.seed.people import Card, Home, Person, Phone, Stay, agency_on, code_on, place_name
 from subgraphs.seed.reference import Commune
 from subgraphs.seed.rows import PersonRow, PinAliasGroundRow, PinAliasRow
@@ -42,7 +42,7 @@ def person_versions(person: Person, further: Sequence[Change] = ()) -> list[Pers
     Codes of places are those of the last day of a version: a version that ended before the provinces merged
     names the old ones.
     """
-    versions = versions_after(_first_version(person), [*_changes(person), *further])
+    versions = versions_of(PersonRow._make, _first_columns(person), [*_changes(person), *further])
     return versions if len(versions) == 1 else _with_codes_of_their_day(person, versions)
 
 
@@ -56,65 +56,66 @@ def alias_rows(person: Person) -> tuple[list[PinAliasRow], list[PinAliasGroundRo
     )
 
 
-def _first_version(person: Person) -> PersonRow:
+def _first_columns(person: Person) -> dict[str, str | int | None]:
+    """Return the columns of the first version, in the order of `PersonRow`."""
     home = person.homes[0]
     agency = agency_on(home.commune, person.entered_on)
     entered = iso(person.entered_on)
     settled = person.previous_home is None and person.died is None
     commune, province = home.commune.code, home.commune.province.code
-    return PersonRow(
-        pin=person.pin,
-        full_name=person.full_name,
-        name_fold=name_fold(person.full_name),
-        name_sort=name_sort(person.full_name),
-        other_name=person.other_name,
-        date_of_birth=iso(person.born),
-        gender=person.gender,
-        place_of_birth=place_name(person.birth_commune),
-        birth_registration_place=code_on(person.birth_commune, person.registered_on),
-        home_town=person.home_town,
-        nationality="VN",
-        ethnicity=person.ethnicity,
-        legacy_id9=person.legacy_id9,
-        life_status="ALIVE",
-        date_of_death=None,
-        missing_date=None,
-        religion=person.religion,
-        residence_commune=commune,
-        residence_province=province,
-        residence_address=home.address,
-        temporary_commune=None,
-        temporary_province=None,
-        temporary_address=None,
-        current_commune=commune,
-        current_province=province,
-        current_address=home.address,
-        absence_status="NONE",
-        residence_file_no=home.file_no,
-        household_no=person.household_no if settled else None,
-        relation_to_head=person.relation if settled else None,
-        card_issued_at=None,
-        card_issued_by=None,
-        card_expires_at=None,
-        blood_type=None,
-        mobile_phone=None,
-        email=None,
-        version=1,
-        valid_from=entered,
-        valid_to=None,
-        origin_identity=agency,
-        origin_level_identity="COMMUNE",
-        entered_identity_at=entered,
-        origin_residence=agency,
-        origin_level_residence="COMMUNE",
-        entered_residence_at=entered,
-        origin_card=None,
-        origin_level_card=None,
-        entered_card_at=None,
-        origin_contact=None,
-        origin_level_contact=None,
-        entered_contact_at=None,
-    )
+    return {
+        "pin": person.pin,
+        "full_name": person.full_name,
+        "name_fold": name_fold(person.full_name),
+        "name_sort": name_sort(person.full_name),
+        "other_name": person.other_name,
+        "date_of_birth": iso(person.born),
+        "gender": person.gender,
+        "place_of_birth": place_name(person.birth_commune),
+        "birth_registration_place": code_on(person.birth_commune, person.registered_on),
+        "home_town": person.home_town,
+        "nationality": "VN",
+        "ethnicity": person.ethnicity,
+        "legacy_id9": person.legacy_id9,
+        "life_status": "ALIVE",
+        "date_of_death": None,
+        "missing_date": None,
+        "religion": person.religion,
+        "residence_commune": commune,
+        "residence_province": province,
+        "residence_address": home.address,
+        "temporary_commune": None,
+        "temporary_province": None,
+        "temporary_address": None,
+        "current_commune": commune,
+        "current_province": province,
+        "current_address": home.address,
+        "absence_status": "NONE",
+        "residence_file_no": home.file_no,
+        "household_no": person.household_no if settled else None,
+        "relation_to_head": person.relation if settled else None,
+        "card_issued_at": None,
+        "card_issued_by": None,
+        "card_expires_at": None,
+        "blood_type": None,
+        "mobile_phone": None,
+        "email": None,
+        "version": 1,
+        "valid_from": entered,
+        "valid_to": None,
+        "origin_identity": agency,
+        "origin_level_identity": "COMMUNE",
+        "entered_identity_at": entered,
+        "origin_residence": agency,
+        "origin_level_residence": "COMMUNE",
+        "entered_residence_at": entered,
+        "origin_card": None,
+        "origin_level_card": None,
+        "entered_card_at": None,
+        "origin_contact": None,
+        "origin_level_contact": None,
+        "entered_contact_at": None,
+    }
 
 
 def _changes(person: Person) -> list[Change]:

@@ -7,7 +7,6 @@ import re
 import tempfile
 import time
 import urllib.request
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,17 +18,11 @@ from gateway.local.issuer import issue
 from gateway.local.operation_file import operation_text
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
+from tests.bench.measuring import cpu_by_program, print_cpu, print_latencies
 from tests.smoke.cases import post
 
 CALLER, PURPOSE, OPERATION = "gia-lai-health", "1.001776", "assistance_cases"
 WARM_UP = 50
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return user and system time of a process and its children."""
-    process = psutil.Process(pid)
-    times = [p.cpu_times() for p in (process, *process.children(recursive=True))]
-    return sum(t.user + t.system for t in times)
 
 
 def policy_calls(url: str) -> tuple[float, float]:
@@ -74,13 +67,13 @@ def measure(state: Path, persons: int, count: int, clients: int, engine: EngineC
         token = issue(State(state).secrets().issuer, CALLER, caller(CALLER) or {})
         ask_many(url, token, WARM_UP, clients)
         opa = next((c for c in supervisor.children if c.name == "policy engine"), None)
-        before = {child.name: cpu_seconds(child.process.pid) for child in supervisor.children}
+        before = cpu_by_program(supervisor.children)
         calls = policy_calls(_engine_url(opa.process.pid)) if opa else (0.0, 0.0)
-        seconds = sorted(ask_many(url, token, count, clients))
-        spent = {
-            child.name: cpu_seconds(child.process.pid) - before[child.name] for child in supervisor.children
-        }
-        print_figures(running.engine, persons, count, clients, seconds, spent)
+        seconds = ask_many(url, token, count, clients)
+        spent = cpu_by_program(supervisor.children)
+        print(f"engine {running.engine}, {persons} persons, {count} requests, {clients} clients")
+        print_cpu(before, spent, count)
+        print_latencies(seconds)
         if opa:
             after = policy_calls(_engine_url(opa.process.pid))
             number, took = after[0] - calls[0], after[1] - calls[1]
@@ -94,17 +87,6 @@ def _engine_url(pid: int) -> str:
         if argument.startswith("--addr=")
     )
     return f"http://{address}"
-
-
-def print_figures(
-    engine: str, persons: int, count: int, clients: int, seconds: list[float], spent: Mapping[str, float]
-) -> None:
-    """Print one line per process and the latencies."""
-    print(f"engine {engine}, {persons} persons, {count} requests, {clients} clients")
-    for name, cpu in spent.items():
-        print(f"   {name:20} {1000 * cpu / count:8.2f} ms CPU per request")
-    median, high = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.95)]
-    print(f"latency: median {1000 * median:.1f} ms, p95 {1000 * high:.1f} ms")
 
 
 def main() -> None:

@@ -9,18 +9,11 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 
-from gateway.client import Purpose, read_document
-from gateway.client.pull import Order, carry_out
 from gateway.local.engine import EngineChoice
-from gateway.local.issuer import issue
-from gateway.local.operation_file import operation_text
 from gateway.local.postgres import Postgres
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
@@ -28,10 +21,6 @@ from tests.pull.brute_force import cases_of, expected_nodes, offices_of
 from tests.pull.command import PullCommand, Report
 
 AGENCY = "H21"
-SYSTEM: Mapping[str, Any] = {
-    "kind": "SYSTEM", "agency": AGENCY, "level": "PROVINCE", "unit": "52", "sector": "HEALTH", "loa": 2,
-}  # fmt: skip
-
 GROWN = """
 insert into assistance_case
 select (jsonb_populate_record(c, jsonb_build_object('case_id', c.case_id || '-' || copy))).*
@@ -87,24 +76,16 @@ def measure(proof: Proof, state: State, dsn: str, folder: Path, rows: int) -> No
     report = officer.run()
     proof.check(f"an officer, pages of 100: {len(expected):,} rows as raw", officer.nodes == expected)
     print(f"       {report.output.splitlines()[0]}")
-    order = Order(
-        url=state.addresses()["gateway"],
-        token=lambda: issue(state.secrets().issuer, "system", SYSTEM),
-        document=read_document(operation_text("pull_own_cases")),
-        purpose=Purpose(code=officer.purpose),
-        caller="system",
-        out=folder,
-    )
-    for page in (500, 1000):
-        loop = asyncio.new_event_loop()
-        out = folder / str(page)
-        begun = loop.time()
-        pulled = loop.run_until_complete(carry_out(replace(order, out=out, page=page), lambda _: None))
-        seconds = loop.time() - begun
-        loop.close()
-        same = (out / "assistanceCases.ndjson").read_bytes() == officer.data
-        proof.check(f"a system, pages of {page}: the same bytes", same)
-        print(f"       {pulled.rows:,} rows in {seconds:.1f} s, {pulled.rows / seconds:,.0f} rows/s")
+    for page in ("500", "1000"):
+        system = PullCommand(
+            state=state.folder,
+            out=folder / page,
+            caller="gia-lai-health-system",
+            options=("--page", page),
+        )
+        report = system.run()
+        proof.check(f"a system, pages of {page}: the same bytes", system.data == officer.data)
+        print(f"       {report.output.splitlines()[0]}")
 
 
 async def _count(dsn: str) -> int:

@@ -31,16 +31,21 @@ def offices_of(province: str) -> frozenset[str]:
     ]
     communes = {unit["code"] for unit in units if unit["level"] == "commune" and unit["parent_code"] == today}
     agency_before = {old["code"]: old["agency_code"] for old in before}
-    provinces = {province} | {
-        old["agency_code"] for old in before if old["successor_agency_code"] == province
-    }
+    merged = {old["code"] for old in before if old["successor_agency_code"] == province}
+    provinces = {province} | {agency_before[code] for code in merged}
     now = {f"{province}.{code}" for code in communes}
-    then = {
+    under_another_name = {
         f"{agency_before[row['province_before_2025']]}.{row['code']}"
         for row in _rows("commune_predecessors")
         if row["code"] in communes
     }
-    return frozenset(provinces | now | then)
+    # what a commune wrote that was divided is its province's, whoever has its parts
+    gone = {
+        f"{agency_before[row['province_code']]}.{row['code']}"
+        for row in _rows("communes_before_2025")
+        if row["province_code"] in merged
+    }
+    return frozenset(provinces | now | under_another_name | gone)
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

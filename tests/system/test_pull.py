@@ -14,6 +14,7 @@ import pytest
 
 from gateway.client import AsyncClient, Backoff, Purpose, Refusal, Stop, read_document
 from gateway.client.pull import Order, carry_out
+from gateway.local.callers import caller
 from gateway.local.issuer import issue
 from gateway.local.operation_file import operation_text
 from tests.pull.brute_force import cases_of, expected_nodes, offices_of
@@ -25,9 +26,7 @@ from tests.system.second import Watched, gateway_process
 
 pytestmark = SYSTEM
 
-GIA_LAI_SYSTEM = {
-    "kind": "SYSTEM", "agency": "H21", "level": "PROVINCE", "unit": "52", "sector": "HEALTH", "loa": 2,
-}  # fmt: skip
+NIGHTLY = "gia-lai-health-system"
 
 
 def brute_force(system: System, province: str) -> list[dict[str, Any]]:
@@ -110,10 +109,10 @@ def test_killed_half_way_and_gone_on_with_it_is_the_same_file(
 def order(system: System, out: Path, url: str | None = None, **changes: Any) -> Order:
     asked: dict[str, Any] = {
         "url": url or system.url,
-        "token": lambda: issue(system.programs.secrets.issuer, "gia-lai", GIA_LAI_SYSTEM),
+        "token": lambda: issue(system.programs.secrets.issuer, NIGHTLY, caller(NIGHTLY) or {}),
         "document": read_document(operation_text("pull_own_cases")),
         "purpose": Purpose(code=READ_BACK),
-        "caller": "gia-lai",
+        "caller": NIGHTLY,
         "out": out,
         "page": 500,
         "backoff": Backoff(patience=0),

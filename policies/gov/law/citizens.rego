@@ -9,6 +9,14 @@ citizens_may_read(f) if {
 	f.class in ["OPERATIONAL", "BASIC", "SENSITIVE"]
 	object.get(f, "group", "") != "review"
 	object.get(f, "group", "") != "inspection"
+	not says_of_another(f)
+}
+
+# A registered person may be the spouse or the ward of the citizen who asks: what is sensitive about somebody is
+# read where it is nobody else's, on the person.
+says_of_another(f) if {
+	f.class == "SENSITIVE"
+	f.type in ["Dependant", "HouseholdMember", "RegisteredPerson", "Relative", "Spouse"]
 }
 
 shown_to_citizen(f, reason, rule) := {

@@ -25,6 +25,14 @@ test_own_data[note] if {
 			"FamilyMember.fullName", "SENSITIVE", "personal", "civil_servants",
 			["allow self isSelf=true"],
 		],
+		"what is sensitive about a person of an event": [
+			"RegisteredPerson.ethnicity", "SENSITIVE", "registration", "civil_status",
+			[],
+		],
+		"what is not": [
+			"RegisteredPerson.homeTown", "BASIC", "registration", "civil_status",
+			["allow self isSelf=true"],
+		],
 		"review": ["CivilServant.ministryNote", "OPERATIONAL", "review", "civil_servants", []],
 		"inspection": ["AssistanceCase.inspectionFlag", "OPERATIONAL", "inspection", "social_assistance", []],
 		"sealed": ["BirthEvent.birthParents", "SEALED", "seal", "civil_status", []],

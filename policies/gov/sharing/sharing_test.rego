@@ -14,6 +14,10 @@ fields := [fixtures.row(coordinate, "OPERATIONAL", "", [], "sharing") |
 		"PayoutCheck.stopPayment",
 		"PayoutCheck.checkedAt",
 		"PayoutCheck.requestId",
+		"Query.accessLog",
+		"AccessLogConnection.edges",
+		"AccessLogEdge.node",
+		"AccessLogEntry.agency",
 	]
 ]
 
@@ -30,7 +34,13 @@ found := {fixtures.cell(question[0], question[1], line[0], line[1]) |
 	some line in lines
 }
 
-expected := {fixtures.cell(line[0], line[1], coordinate, "allow agreement ") |
+log := {fixtures.cell("citizen-an", "self", coordinate, "allow self ") |
+	some coordinate in ["Query.accessLog", "AccessLogConnection.edges", "AccessLogEdge.node", "AccessLogEntry.agency"]
+}
+
+expected := agreement | log
+
+agreement := {fixtures.cell(line[0], line[1], coordinate, "allow agreement ") |
 	some line in [
 		[
 			"viettel", "sim-registration",
@@ -69,5 +79,15 @@ test_deny_a_question_without_its_agreement[note] if {
 		"another sector": {"sector": "BANK"},
 	}
 	grounds := opened(fields) with input as fixtures.changed("viettel", "sim-registration", "subject", changes)
+	grounds == []
+}
+
+test_deny_the_log_to_everybody_else[note] if {
+	some note, [caller, purpose] in {
+		"officer": ["gia-lai-health", "self"],
+		"enterprise": ["viettel", "self"],
+		"citizen for another purpose": ["citizen-an", "statistics"],
+	}
+	grounds := opened(fields) with input as fixtures.asking(caller, purpose)
 	grounds == []
 }

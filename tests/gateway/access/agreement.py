@@ -53,7 +53,7 @@ async def disagreements(
     `keeper` turns persons into flags; `known` are the persons the row condition is made with.
     """
     reader = ConditionReader(
-        directory(), TODAY, group="registration", entity=entity, identity=known or identity
+        directory(), TODAY, group="registration", entities=(entity,), identity=known or identity
     )
     pushed = tuple(
         tuple(Clause(clause.attr, clause.op, clause.value) for clause in clauses)

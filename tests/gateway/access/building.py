@@ -86,6 +86,10 @@ CALLERS: Mapping[str, Subject] = {
     "hcmc-home-affairs": Subject(
         kind=SubjectKind.OFFICER, id="hcmc-home-affairs", agency="H29", sector="HOME_AFFAIRS"
     ),
+    "ha-noi-health": Subject(kind=SubjectKind.OFFICER, id="ha-noi-health", agency="H26", sector="HEALTH"),
+    "can-tho-justice": Subject(
+        kind=SubjectKind.OFFICER, id="can-tho-justice", agency="H13", sector="JUSTICE"
+    ),
     "ministry-of-health": Subject(
         kind=SubjectKind.OFFICER, id="ministry-of-health", agency="G18", sector="HEALTH"
     ),

@@ -20,7 +20,7 @@ from gateway.access.conditions import (
 from gateway.decision import Clause, Condition
 from tests.gateway.access.building import TODAY, directory
 
-READER = ConditionReader(directory(), TODAY, group="case", entity="AssistanceCase")
+READER = ConditionReader(directory(), TODAY, group="case", entities=("AssistanceCase",))
 
 
 def eq(attribute: str, value: str) -> dict[str, object]:
@@ -67,7 +67,7 @@ def test_condition_the_register_could_not_test_is_refused(
     group: str | None, entity: str, document: object
 ) -> None:
     with pytest.raises(InvalidCondition):
-        ConditionReader(directory(), TODAY, group=group, entity=entity).condition(document)
+        ConditionReader(directory(), TODAY, group=group, entities=(entity,)).condition(document)
 
 
 CLAUSES = st.builds(

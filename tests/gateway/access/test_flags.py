@@ -37,7 +37,7 @@ def flag(name: str, value: object = "true", op: str = "eq") -> dict[str, object]
 
 
 def condition(document: object, identity: Identity = FAMILY, entity: str = "AssistanceCase") -> Condition:
-    reader = ConditionReader(directory(), TODAY, group="case", entity=entity, identity=identity)
+    reader = ConditionReader(directory(), TODAY, group="case", entities=(entity,), identity=identity)
     return reader.condition(document)
 
 
@@ -84,13 +84,13 @@ def test_a_record_about_nobody_has_no_flag(entity: str) -> None:
     with pytest.raises(InvalidCondition):
         condition([[flag("isSelf")]], entity=entity)
     with pytest.raises(InvalidCondition):
-        ConditionReader(directory(), TODAY, group="case", entity=entity).needs(["isSelf"])
+        ConditionReader(directory(), TODAY, group="case", entities=(entity,)).needs(["isSelf"])
 
 
 @pytest.mark.parametrize("name", ["person", "secondPerson"])
 def test_no_decision_may_need_a_person(name: str) -> None:
     with pytest.raises(InvalidCondition):
-        ConditionReader(directory(), TODAY, group="case", entity="MarriageEvent").needs([name])
+        ConditionReader(directory(), TODAY, group="case", entities=("MarriageEvent",)).needs([name])
 
 
 def test_a_condition_of_many_flags_over_two_persons_is_too_wide() -> None:

@@ -95,11 +95,8 @@ def test_pages_have_100_rows_for_those_who_are_no_system(desk: Desk) -> None:
     assert desk.gateway.requests[0]["variables"]["first"] == 100
 
 
-def test_pages_of_a_system_have_500_rows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    claims = json.dumps({"nightly": {"kind": "SYSTEM", "agency": "H21", "level": "PROVINCE"}})
-    (desk.out.parent / "callers.json").write_text(claims, encoding="utf-8")
-    monkeypatch.setattr("gateway.local.callers._CALLERS", desk.out.parent / "callers.json")
-    desk.pull(as_="nightly")
+def test_pages_of_a_system_have_500_rows(desk: Desk) -> None:
+    desk.pull(as_="gia-lai-health-system")
     assert desk.gateway.requests[0]["variables"]["first"] == 500
 
 

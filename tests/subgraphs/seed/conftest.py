@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.postgres import Cluster
+from tests.subgraphs.seed.assistance import assistance_100k
 from tests.subgraphs.seed.population_100k import population_100k
 from tests.subgraphs.seed.world import World, prepare, read_world, seed
 
-__all__ = ["population_100k", "pytest_collection_modifyitems", "world"]
+__all__ = ["assistance_100k", "population_100k", "pytest_collection_modifyitems", "world"]
 
 _PATIENCE = 400
 """Seconds for a test that may have to wait for 100,000 persons, on a machine that does more besides."""

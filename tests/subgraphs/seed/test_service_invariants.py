@@ -247,21 +247,24 @@ def retirement_months(gender: str, year: int) -> int:
     return 60 * 12 + 3 * (year - 2020) if gender == "MALE" else 55 * 12 + 4 * (year - 2020)
 
 
+def had_reached_the_age(born: date, gender: str, day: date) -> bool:
+    """The age of the year in which it is reached counts; the next year's is higher."""
+    return any(
+        months_old(born, min(date(year, 12, 31), day)) >= retirement_months(gender, year)
+        for year in range(born.year + 55, day.year + 1)
+    )
+
+
 def test_who_reaches_the_age_retires_with_the_following_month(servants: Servants) -> None:
     wrong = []
     for versions in servants.records.values():
         born, _, gender, _ = servants.people[versions[0]["pin"]]
         for version in versions:
-            # the month before the last day of a working version had not begun with the age reached
-            last = last_day(version)
-            month = last.replace(day=1)
-            old = months_old(born, month - DAY) >= retirement_months(gender, (month - DAY).year)
-            if version["employment_status"] == "ACTIVE" and old:
-                wrong.append(name(version))
+            status, last = version["employment_status"], last_day(version).replace(day=1) - DAY
             first = version["valid_from"].replace(day=1) - DAY
-            if version["employment_status"] == "RETIRED" and months_old(born, first) < retirement_months(
-                gender, first.year
-            ):
+            if status == "ACTIVE" and had_reached_the_age(born, gender, last):
+                wrong.append(name(version))
+            if status == "RETIRED" and not had_reached_the_age(born, gender, first):
                 wrong.append(name(version))
 
     assert wrong == []

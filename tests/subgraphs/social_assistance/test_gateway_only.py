@@ -13,14 +13,14 @@ from tests.postgres import Cluster
 from tests.subgraphs.social_assistance.rows import case, dependant
 from tests.subgraphs.support import TestedRegister, serving
 
-ACCOUNT = {
+ACCOUNT: dict[str, Any] = {
     "payment_method": "BANK",
     "payment_bank_account_no": "4300205000404",
     "origin_payment": "H29.27673",
     "origin_level_payment": "COMMUNE",
     "entered_payment_at": date(2025, 7, 15),
 }
-DEAD = {"decision_kind": "STOP", "stop_ground": "DEATH", "life_status": "DECEASED"}
+DEAD: dict[str, Any] = {"decision_kind": "STOP", "stop_ground": "DEATH", "life_status": "DECEASED"}
 
 
 @pytest.fixture

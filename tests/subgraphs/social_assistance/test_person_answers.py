@@ -17,8 +17,8 @@ ALL_FOUR = "... on Person { receivesMonthly stopPayment feeExempt energySubsidy 
 B, B_CHILD, C, D = "964190000202", "964214000202", "952148000303", "979055000404"
 DISABLED_CHILD, ENDED, NEAR_POOR, LATER = "952216000001", "952148000002", "952148000003", "952148000004"
 TWICE, TWICE_OTHER = "952148000005", "952148000006"
-STOPPED = {"decision_kind": "STOP", "stop_ground": "DEATH", "decision_to": date(2026, 2, 28)}
-NOT_POOR = {"poor": False, "near_poor": False}
+STOPPED: dict[str, Any] = {"decision_kind": "STOP", "stop_ground": "DEATH", "decision_to": date(2026, 2, 28)}
+NOT_POOR: dict[str, Any] = {"poor": False, "near_poor": False}
 
 
 def entitlement(name: str, variant: int, **asks: Any) -> dict[str, Any]:

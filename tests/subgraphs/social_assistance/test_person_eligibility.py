@@ -15,7 +15,7 @@ from tests.subgraphs.support import ALL, TestedRegister, serving
 
 SELECTION = "... on Person { assistanceEligibility { eligible categoryCode monthlyAmount standardAmount } }"
 CUC = "952148000303"
-STOPPED = {"decision_kind": "STOP", "stop_ground": "NO_LONGER_POOR"}
+STOPPED: dict[str, Any] = {"decision_kind": "STOP", "stop_ground": "NO_LONGER_POOR"}
 
 
 @pytest.fixture
