@@ -31,18 +31,19 @@ _DECLARED_DEAD: Final = 0.01
 """Share of deaths that a court declared."""
 _SHARES: Final = (
     ("name", 0.003),
-    ("ethnicity", 0.0036),
-    ("home_town", 0.0136),
-    ("parents_name", 0.0176),
-    ("recognition", 0.0206),
-    ("certificate", 0.0506),
-    ("capacity", 0.0509),
-    ("checked_later", 0.0709),
-    ("adoption", 0.0740),
+    ("ethnicity", 0.009),
+    ("home_town", 0.019),
+    ("parents_name", 0.023),
+    ("recognition", 0.026),
+    ("certificate", 0.056),
+    ("capacity", 0.0563),
+    ("checked_later", 0.0763),
+    ("adoption", 0.0794),
 )
 """What else happened to a person, at most one of these; each name with the share up to it.
 
-About a third of those drawn for an adoption are children of a couple that can have adopted them.
+About a third of those drawn for an adoption are children of a couple that can have adopted them, few of
+those drawn for an ethnic group have parents of two.
 """
 _CERTIFIED_DAYS: Final = 3 * 365
 _VALID_DAYS: Final = 183
