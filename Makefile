@@ -53,6 +53,10 @@ bench-million: setup ## seed a million persons, time two questions (ARGS="--pers
 test: setup need-opa compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
+.PHONY: coverage
+coverage: setup ## every field of the domain facts: type, class, term, and what its resolver returns
+	python -m tests.catalogue $(ARGS)
+
 .PHONY: lint
 lint: setup ## style, types and the direction of imports
 	ruff check .

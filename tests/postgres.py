@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import subgraphs
 from gateway.local.postgres import Postgres
 from subgraphs.common.migrations import apply_migrations
 
-__all__ = ["REGISTERS", "Cluster", "Register", "cluster"]
+__all__ = ["REGISTERS", "Cluster", "Register", "cluster", "temporary_cluster"]
 
 REGISTERS = ("population", "civil_status", "civil_servants", "social_assistance")
 _KEPT = {"schema_migrations", "commune"}
@@ -72,6 +73,13 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
+    """The registers' databases of this session."""
+    with temporary_cluster() as running:
+        yield running
+
+
+@contextmanager
+def temporary_cluster() -> Iterator[Cluster]:
     """Start PostgreSQL in a folder of its own, migrate all registers, stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="lienthong-test-") as folder, Postgres(Path(folder)) as server:
         running = Cluster(server=server)

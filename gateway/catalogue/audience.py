@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from graphql import (
+    ConstDirectiveNode,
     DefinitionNode,
     DirectiveDefinitionNode,
-    DirectiveNode,
     DocumentNode,
     FieldDefinitionNode,
     GraphQLSchema,
@@ -61,7 +61,7 @@ def _annotated(schema: GraphQLSchema, supergraph: DocumentNode) -> str:
     return print_ast(DocumentNode(definitions=tuple(definitions))) + "\n"
 
 
-def _with(node: DefinitionNode, given: Mapping[str, tuple[DirectiveNode, ...]]) -> DefinitionNode:
+def _with(node: DefinitionNode, given: Mapping[str, tuple[ConstDirectiveNode, ...]]) -> DefinitionNode:
     """Return a definition with the directives of its own coordinate and of those inside it."""
     if not isinstance(node, TypeDefinitionNode):
         return node
@@ -74,7 +74,7 @@ def _with(node: DefinitionNode, given: Mapping[str, tuple[DirectiveNode, ...]]) 
     return replace(node, directives=_joined(node, given.get(name, ())), **inside)
 
 
-def _member(node: Any, owner: str, given: Mapping[str, tuple[DirectiveNode, ...]]) -> Any:
+def _member(node: Any, owner: str, given: Mapping[str, tuple[ConstDirectiveNode, ...]]) -> Any:
     coordinate = f"{owner}.{node.name.value}"
     directives = _joined(node, given.get(coordinate, ()))
     if not isinstance(node, FieldDefinitionNode):
@@ -86,5 +86,5 @@ def _member(node: Any, owner: str, given: Mapping[str, tuple[DirectiveNode, ...]
     return replace(node, directives=directives, arguments=arguments)
 
 
-def _joined(node: Any, more: tuple[DirectiveNode, ...]) -> tuple[DirectiveNode, ...]:
+def _joined(node: Any, more: tuple[ConstDirectiveNode, ...]) -> tuple[ConstDirectiveNode, ...]:
     return (*(node.directives or ()), *more)

@@ -21,8 +21,9 @@ _OPENING, _CLOSING = "([{", ")]}"
 def tests_in(text: str) -> Iterator[tuple[str, str, bool]]:
     """Yield package, name and whether it is a table, of each test rule of a module."""
     package = _PACKAGE.search(text)
-    for found in _TEST.finditer(text) if package else ():
-        yield package[1], found[1], found[2] is not None
+    if package is not None:
+        for found in _TEST.finditer(text):
+            yield package[1], found[1], found[2] is not None
 
 
 def with_cases(text: str) -> str:

@@ -80,11 +80,12 @@ class Generator:
     def block(self, number: int) -> Batch:
         """Return the rows of one block; blocks are independent of each other."""
         random = Random(f"{self.seed}:{number}")  # noqa: S311 - synthetic data, repeatable
+        events = Random(f"{self.seed}:{number}:events")  # noqa: S311 - what it draws moves nobody else
         batch = Batch()
         index, end = number * _BLOCK, min((number + 1) * _BLOCK, self._generated)
         while index < end:
             family = self.families.make(random, draft_family(random, end - index), index)
-            self._add_family(random, batch, family)
+            self._add_family(random, events, batch, family)
             index += len(family.persons)
         return batch
 
@@ -103,13 +104,13 @@ class Generator:
         add_fixture_events(batch, self.fixtures.events, people, marriages, residences)
         return residences
 
-    def _add_family(self, random: Random, batch: Batch, family: Family) -> None:
+    def _add_family(self, random: Random, events: Random, batch: Batch, family: Family) -> None:
         people = {person.pin: person for person in family.persons}
         batch.add("population", "household", family.households)
         batch.add("population", "person_relation", relation_rows(people, family.marriages))
         residences = {person.pin: _add_person(batch, person) for person in family.persons}
         self._add_service_and_assistance(random, batch, family, residences)
-        self.life_events.add(random, batch, family, residences)
+        self.life_events.add(events, batch, family, residences)
 
     def _add_service_and_assistance(
         self, random: Random, batch: Batch, family: Family, residences: dict[str, Residence]

@@ -71,7 +71,7 @@ class Asked:
         if not is_composite_type(named):
             return text
         key = _key(named)
-        if key is not None and owner != "Query" and not owner.endswith("Edge"):
+        if key is not None:
             return f"{text} {{ {key} }}"
         if isinstance(named, GraphQLInterfaceType):
             return f"{text} {{ __typename eventId }}"
@@ -79,11 +79,17 @@ class Asked:
 
     def _arguments(self, owner: str, name: str, field: GraphQLField) -> str:
         given = self._given(owner, name)
-        missing = [one for one, argument in field.args.items() if is_required_argument(argument) and one not in given]
+        missing = [
+            one for one, argument in field.args.items() if is_required_argument(argument) and one not in given
+        ]
         assert not missing, f"arguments.json: {owner}.{name} needs {', '.join(missing)}"
         if not given:
             return ""
-        return "(" + ", ".join(f"{one}: {self._literal(field, one, value)}" for one, value in given.items()) + ")"
+        return (
+            "("
+            + ", ".join(f"{one}: {self._literal(field, one, value)}" for one, value in given.items())
+            + ")"
+        )
 
     def _given(self, owner: str, name: str) -> Mapping[str, Any]:
         type_ = self._schema.type_map[owner]
@@ -141,8 +147,9 @@ def _fields(type_: GraphQLObjectType | GraphQLInterfaceType) -> Iterator[tuple[s
 
 
 def _key(type_: GraphQLNamedType) -> str | None:
-    node = type_.ast_node
+    """Return the name of the key field of an entity; None for another type."""
+    node: Any = type_.ast_node
     for one in (node.directives if node is not None else None) or ():
         if one.name.value == "key":
-            return str(one.arguments[0].value.value)  # type: ignore[union-attr]
+            return str(next(each.value.value for each in one.arguments if each.name.value == "fields"))
     return None

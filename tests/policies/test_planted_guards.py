@@ -47,7 +47,7 @@ BY_PIN = row("Query.personByPin", "OPERATIONAL", "population", "gov.public_secur
              existence=["Person.__typename"])  # fmt: skip
 PERSON = row("Person.__typename", "BASIC", "population", "gov.public_security", group="identity")
 
-PLANTED = {
+PLANTED: dict[str, tuple[str, str, dict[str, Any], list[dict[str, Any]]]] = {
     "not_open": ("anonymous", "1.001776", {}, [CASE]),
     "agency_closed": ("binh-dinh-health", "1.001776", {}, [CASE]),
     "missing_purpose": (

@@ -113,7 +113,7 @@ def test_a_gateway_that_answers_no_json_is_a_failure(tmp_path: Path, gateways: l
     ],
 )
 def test_misuse_leaves_with_2(tmp_path: Path, arguments: list[Any], complaint: str) -> None:
-    rules = ["--policies", rules_folder(tmp_path)] if "--policies" not in arguments else []
+    rules: list[str | Path] = ["--policies", rules_folder(tmp_path)] if "--policies" not in arguments else []
     code, lines, complaints = run(*rules, "--engine", "embedded", *arguments)
     assert (code, lines, complaint in complaints) == (2, [], True)
 
