@@ -46,10 +46,8 @@ _VERSION: Final = f"select v.*{selected(_VERSION_ATTRIBUTES)}"
 _COUNT: Final = "select count(*)"
 _COUNT_PERSONS: Final = "select count(distinct c.pin) as count"
 _EARLIER: Final = "assistance_case_version v join assistance_case c using (case_id)"
-_ANY: Final = (
-    "(select * from assistance_case_version union all select * from assistance_case) v"
-    " join assistance_case c using (case_id)"
-)
+_ALL_VERSIONS: Final = "(select * from assistance_case_version union all select * from assistance_case)"
+_ANY: Final = f"{_ALL_VERSIONS} v join assistance_case c using (case_id)"
 
 VersionKey = tuple[str, int]
 """Id of the case and number of the version."""
@@ -119,9 +117,10 @@ class Repository:
     async def earlier_versions(self, case_ids: Sequence[str]) -> list[Record]:
         """Visible earlier versions of these cases, newest first."""
         bound = Parameters()
+        cases = bound.bind(list(case_ids))
         return await self._session.fetch(
-            f"{_VERSION} from {_EARLIER} where v.case_id = any({bound.bind(list(case_ids))}::text[])"
-            f" and {self._seen_version(bound)} order by v.case_id, v.version desc",
+            f"{_VERSION} from {_EARLIER} where v.case_id = any({cases}::text[])"
+            f" and {self._seen_version(cases, bound)} order by v.case_id, v.version desc",
             bound.values,
         )
 
@@ -133,7 +132,7 @@ class Repository:
         return await self._session.fetch(
             f"{_VERSION} from unnest({cases}::text[], {versions}::text[]) as asked (case_id, version)"
             f" join {_ANY} on v.case_id = asked.case_id and v.version = asked.version::int"
-            f" where {self._seen_version(bound)}",
+            f" where {self._seen_version(cases, bound)}",
             bound.values,
         )
 
@@ -147,7 +146,7 @@ class Repository:
             f" from unnest({cases}::text[], {days}::text[]) as asked (case_id, day)"
             f" join {_ANY} on v.case_id = asked.case_id and v.valid_from <= asked.day::date"
             " and (v.valid_to is null or v.valid_to >= asked.day::date)"
-            f" where {self._seen_version(bound)}",
+            f" where {self._seen_version(cases, bound)}",
             bound.values,
         )
 
@@ -171,19 +170,18 @@ class Repository:
         On a day: those who were to be paid, by the version in force on it; else every case as it stands.
         """
         bound = Parameters()
-        source, alias, attributes = ("assistance_case c", "c", CASE_ATTRIBUTES)
-        if live_on is not None:
-            source, alias, attributes = (_ANY, "v", _VERSION_ATTRIBUTES)
-        terms = [where(self._verified.filter_of("Query.assistanceStatistics"), attributes, bound)]
+        source = "assistance_case"
+        terms = [where(self._verified.filter_of("Query.assistanceStatistics"), CASE_ATTRIBUTES, bound)]
         if unit is not None:
-            terms.append(_of_unit(alias, unit, bound))
+            terms.append(_of_unit(unit, bound))
         if live_on is not None:
             day = f"{bound.bind(live_on)}::date"
-            terms.append(f"v.valid_from <= {day} and (v.valid_to is null or v.valid_to >= {day})")
-            terms.append(LIVE.format(case="v", day=day))
-        columns = ", ".join(f"{alias}.{DIMENSIONS[dimension]}" for dimension in dimensions)
+            source = _ALL_VERSIONS
+            terms.append(f"c.valid_from <= {day} and (c.valid_to is null or c.valid_to >= {day})")
+            terms.append(LIVE.format(case="c", day=day))
+        columns = ", ".join(f"c.{DIMENSIONS[dimension]}" for dimension in dimensions)
         return await self._session.fetch(
-            f"{_COUNT_PERSONS}, {columns} from {source} where {' and '.join(terms)} group by {columns}",
+            f"{_COUNT_PERSONS}, {columns} from {source} c where {' and '.join(terms)} group by {columns}",
             bound.values,
         )
 
@@ -223,8 +221,10 @@ class Repository:
         """`code, status` of the provinces and communes among these codes."""
         return await self._session.fetch(SOURCES, (today, list(unit_codes)))
 
-    def _seen_version(self, bound: Parameters) -> str:
-        return where(self._visible_versions, _VERSION_ATTRIBUTES, bound)
+    def _seen_version(self, cases: str, bound: Parameters) -> str:
+        """Existence of versions; names the current cases too, as the planner does not see they are few."""
+        visible = where(self._visible_versions, _VERSION_ATTRIBUTES, bound)
+        return f"c.case_id = any({cases}::text[]) and {visible}"
 
     def _in_list(self, search: CaseSearch, bound: Parameters) -> str:
         condition = self._verified.filter_of("Query.assistanceCases")
@@ -235,7 +235,7 @@ class Repository:
         if search.pins is not None:
             terms.append(f"c.pin = any({bound.bind(list(search.pins))}::text[])")
         if search.unit is not None:
-            terms.append(_of_unit("c", search.unit, bound))
+            terms.append(_of_unit(search.unit, bound))
         for term, value in (
             ("c.category_code = {}", search.category_code),
             ("c.decision_date >= {}", search.decided_from),
@@ -249,7 +249,7 @@ class Repository:
         return " and ".join(terms)
 
 
-def _of_unit(alias: str, unit: str, bound: Parameters) -> str:
+def _of_unit(unit: str, bound: Parameters) -> str:
     """Codes of provinces have two digits, those of communes five."""
     column = "deciding_province" if len(unit) == 2 else "deciding_commune"
-    return f"{alias}.{column} = {bound.bind(unit)}"
+    return f"c.{column} = {bound.bind(unit)}"

@@ -49,7 +49,7 @@ def print_latencies(seconds: Sequence[float]) -> None:
 
 
 class MemoryWatch(AbstractContextManager["MemoryWatch"]):
-    """Follows a child process of this one in a thread, from when it appears: its peak resident memory."""
+    """Follows a child process of this one, with its own children, in a thread: their peak resident memory."""
 
     INTERVAL = 0.2
 
@@ -58,7 +58,7 @@ class MemoryWatch(AbstractContextManager["MemoryWatch"]):
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._follow, daemon=True)
         self.peak = 0
-        """Bytes; 0 when no such process was seen."""
+        """Bytes, the peaks of those that live at a time added up; 0 when no such process was seen."""
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -75,7 +75,8 @@ class MemoryWatch(AbstractContextManager["MemoryWatch"]):
             for child in psutil.Process().children(recursive=True):
                 try:
                     if self._is_meant(child.cmdline()):
-                        self.peak = max(self.peak, _peak_of(child))
+                        family = (child, *child.children(recursive=True))
+                        self.peak = max(self.peak, sum(map(_peak_of, family)))
                 except psutil.Error:
                     continue
 

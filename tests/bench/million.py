@@ -128,7 +128,7 @@ def print_seeding(marks: list[tuple[float, str]], peak: int, state: Path) -> Non
     """Print how long the step after the line `seed: ...` took, its memory, and what it left on the disk."""
     begun = next(index for index, (_, line) in enumerate(marks) if line.startswith("seed:"))
     seconds = marks[begun + 1][0] - marks[begun][0]
-    print(f"seeding: {seconds:.0f} s, peak memory of the seeding process {peak / MIB:.0f} MiB")
+    print(f"seeding: {seconds:.0f} s, peak memory of the seeding processes {peak / MIB:.0f} MiB")
     sizes = asyncio.run(_sizes(Postgres(State(state).postgres)))
     for name, size in sizes.items():
         print(f"   {name:20} {size / MIB:8.0f} MiB")
