@@ -2,7 +2,8 @@
 
 One client asks, one question after another:
 
-* a person by number, name and date of birth, as `quy-nhon-police`, another of its residents each time;
+* a person by number, name and date of birth, as `quy-nhon-police`, another of its residents each time (of a
+  small population, all of them in turn);
 * a page of residents of a commune, as the police of that commune: once when the gateway has not met that
   caller yet (the policy engine decides), and once more.
 """
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -161,7 +163,8 @@ class Questions:
     def rounds(self) -> Iterator[tuple[str, list[Question], list[Question]]]:
         """Yield title, questions, and questions to warm up with."""
         people = self._people()
-        yield f"a person by three facts, {len(people)} different residents", people, people[:WARM_UP]
+        number = len({question.variables["pin"] for question in people})
+        yield f"a person by three facts, {number} different residents", people, people[:WARM_UP]
         pages = self._pages()
         unit = str(self._claims["unit"])
         warm_up = [self._page(issue(self._key, CALLER, self._claims), unit)] * WARM_UP
@@ -179,7 +182,8 @@ class Questions:
             )
         )
         token = issue(self._key, CALLER, self._claims)
-        asked = self._random.sample(rows, min(len(rows), self._given.requests))
+        self._random.shuffle(rows)
+        asked = islice(cycle(rows), self._given.requests)
         return [
             Question(
                 token=token,

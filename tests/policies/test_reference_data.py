@@ -127,7 +127,7 @@ def test_attributes_are_declared_for_every_governed_entity() -> None:
         for name, found in supergraph().types.items()
         if "policyAttributes" in found.fields and any(join.key is not None for join in found.joins)
     }
-    assert set(REFERENCE["attributes"]) >= governed
+    assert set(REFERENCE["attributes"]) == governed
 
 
 def test_attributes_are_declared_once_each_in_order() -> None:

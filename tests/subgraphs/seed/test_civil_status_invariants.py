@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from itertools import pairwise
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
 
 from subgraphs.seed.rows import EVENT_TABLES
 from subgraphs.seed.tables import REGISTERS, columns_of
+from tests.subgraphs.seed.civil_status_100k import REGISTER, SEALED, TODAY, Texts, of, pairs
 from tests.subgraphs.seed.population_100k import PERSONS, Population
 
-_TODAY: Final = "2026-11-20"
-_CODES_SINCE: Final = "2004-07-08"
-"""Decision 124/2004: before, places had no such codes."""
-_AGENCIES: Final = json.loads(
-    (Path(__file__).parents[3] / "policies" / "data" / "agencies.json").read_text(encoding="utf-8")
-)
-_REGISTER: Final = "civil_status"
-_SEALED: Final = ("adoption_event", "birth_parents")
-UNSEALED: Final = tuple(table for table in EVENT_TABLES if table not in _SEALED)
-
 _NUMBER: Final = re.compile(r"\b9\d{11}\b")
-
-Texts = tuple[str, ...]
 
 
 class Person(NamedTuple):
@@ -65,16 +51,6 @@ def relations(population_100k: Population) -> dict[str, set[tuple[str, str, str]
     return found
 
 
-def of(population: Population, table: str, *columns: str) -> list[Texts]:
-    """Return columns as texts, null as None; of the population register only its units are read so."""
-    register = "population" if table == "administrative_unit" else _REGISTER
-    return [tuple(map(str, row)) for row in population.select(register, table, *columns)]
-
-
-def pairs(population: Population, table: str, key: str, value: str) -> dict[str, str]:
-    return {found[0]: found[1] for found in of(population, table, key, value)}
-
-
 def test_everybody_has_one_birth_that_says_what_the_population_register_says(
     population_100k: Population, people: dict[str, Person]
 ) -> None:
@@ -98,7 +74,7 @@ def test_parents_of_births_are_the_shown_parents_of_the_population_register(
     registered = {
         (child, parent, name)
         for child, *parents in population_100k.select(
-            _REGISTER, "birth_event", "subject_pin", "mother_pin", "mother_name", "father_pin", "father_name"
+            REGISTER, "birth_event", "subject_pin", "mother_pin", "mother_name", "father_pin", "father_name"
         )
         for parent, name in (parents[:2], parents[2:])
         if parent is not None
@@ -126,9 +102,9 @@ def test_about_one_child_in_400_is_adopted_by_its_shown_parents_who_were_married
         grown_up = f"{int(people[child].born[:4]) + 16}{people[child].born[4:]}"
         if (
             (mothers[child], fathers[child]) != (mother, father)
-            or not people[child].born < day < min(grown_up, _TODAY)
-            or not married <= day <= (_TODAY if divorced == "None" else divorced)
-            or any((people[pin].died or _TODAY) <= day for pin in (child, mother, father))
+            or not people[child].born < day < min(grown_up, TODAY)
+            or not married <= day <= (TODAY if divorced == "None" else divorced)
+            or any((people[pin].died or TODAY) <= day for pin in (child, mother, father))
         ):
             wrong.append(child)
 
@@ -149,7 +125,7 @@ def test_birth_parents_stand_behind_the_seal_and_nowhere_else(population_100k: P
     assert len(numbers) > len(sealed)
     for register in REGISTERS:
         for table in columns_of(register):
-            if table not in _SEALED:
+            if table not in SEALED:
                 found = set(_NUMBER.findall(population_100k.text(register, table)))
                 assert found.isdisjoint(numbers), table
     assert [event for event, *_ in sealed if births[event][0] != "1" or event in versions] == []
@@ -176,7 +152,7 @@ def test_events_come_after_birth_and_before_death_and_today(
             seconds.get(table, "subject_pin"),
         ):
             last = [people[pin].died for pin in pins if people[pin].died is not None]
-            end = _TODAY if table == "death_event" else min([_TODAY, *map(str, last)])
+            end = TODAY if table == "death_event" else min([TODAY, *map(str, last)])
             if not max(people[pin].born for pin in pins) <= day <= end:
                 wrong.append((event, day))
     assert wrong == []
@@ -198,7 +174,7 @@ def test_deaths_and_missing_persons_are_those_of_the_population_register(
         for pin, kind, day in of(population_100k, "declaration_event", "subject_pin", "type", "decided_on")
         if kind in ("MISSING_DECLARED", "DEATH_DECLARED")
     }
-    causes = population_100k.select(_REGISTER, "death_event", "subject_pin", "death_cause", "death_place")
+    causes = population_100k.select(REGISTER, "death_event", "subject_pin", "death_cause", "death_place")
 
     assert deaths == {pin: person.died for pin, person in people.items() if person.status == "DECEASED"}
     assert {pin: day for pin, (kind, day) in declared.items() if kind == "MISSING_DECLARED"} == {
@@ -248,7 +224,7 @@ def test_guardians_are_the_legal_representatives_until_the_ward_is_18(
     assert [
         ward
         for ward, _ in begun
-        if ward not in ended and f"{int(people[ward].born[:4]) + 18}{people[ward].born[4:]}" < _TODAY
+        if ward not in ended and f"{int(people[ward].born[:4]) + 18}{people[ward].born[4:]}" < TODAY
         and people[ward].died is None
     ] == []  # fmt: skip
 
@@ -273,91 +249,6 @@ def test_a_changed_number_has_its_correction_which_is_sensitive_if_of_sex(
 
     assert corrected == changed
     assert len(changed) >= 15
-
-
-def test_sensitive_changes_are_those_of_sex_and_ethnic_group(population_100k: Population) -> None:
-    flags = set(of(population_100k, "change_event", "change_kind", "sensitive"))
-    kinds = ("FULL_NAME", "HOME_TOWN", "MOTHER_NAME", "DATE_OF_BIRTH")
-
-    assert flags == {*((kind, "f") for kind in kinds), ("GENDER", "t"), ("ETHNICITY", "t")}
-
-
-@pytest.mark.parametrize("table", EVENT_TABLES)
-def test_registrars_and_origins_exist_on_their_day(population_100k: Population, table: str) -> None:
-    units: dict[str, list[Texts]] = {}
-    columns = ("code", "parent_code", "valid_from", "valid_to")
-    for code, *rest in of(population_100k, "administrative_unit", *columns):
-        units.setdefault(code, []).append(tuple(rest))
-    today = {code: parent for code, found in units.items() for parent, _, last in found if last == "None"}
-    provinces = {code for code, parent in today.items() if parent == "None"}
-    registered = Counter(
-        of(population_100k, table, "registrar_commune", "registrar_province", "registered_at")
-    )
-    versioned = [table] if table == "adoption_event" else [table, f"{table}_version"]
-    entered = Counter(
-        row
-        for name in versioned
-        for group in ("registration", "quality")
-        for row in of(population_100k, name, f"origin_{group}", f"entered_{group}_at")
-        if row[0] != "None"
-    )
-
-    assert len(provinces) == 34
-    assert [
-        row
-        for row in registered
-        if not any(
-            first <= max(row[2], _CODES_SINCE) <= (_TODAY if last == "None" else last)
-            for _, first, last in units[row[0]]
-        )
-    ] == []
-    # a divided commune is in force no more; the others lie where they are said to
-    assert [row for row in registered if row[1] not in provinces or today.get(row[0], row[1]) != row[1]] == []
-    assert [
-        (origin, day)
-        for origin, day in entered
-        if not _AGENCIES[origin]["valid_from"] <= day <= min(_AGENCIES[origin]["valid_to"] or _TODAY, _TODAY)
-    ] == []
-    closed = {origin for origin, _ in entered if _AGENCIES[origin]["valid_to"] is not None}
-    assert closed or table in ("adoption_event", "declaration_event")
-
-
-@pytest.mark.parametrize("table", UNSEALED)
-def test_versions_follow_each_other_without_gap(population_100k: Population, table: str) -> None:
-    columns = ("event_id", "version", "valid_from", "valid_to")
-    histories: dict[str, list[Texts]] = {}
-    for name in (f"{table}_version", table):
-        for event, *version in of(population_100k, name, *columns):
-            histories.setdefault(event, []).append(tuple(version))
-    wrong = []
-    for event, found in histories.items():
-        found.sort(key=lambda version: int(version[0]))
-        numbers = [version[0] for version in found] == [str(n) for n in range(1, len(found) + 1)]
-        ends = all(one[1] <= one[2] < other[1] for one, other in pairwise(found))
-        if not (numbers and ends and found[-1][2] == "None"):
-            wrong.append(event)
-    assert wrong == []
-    if table in ("birth_event", "marriage_event"):
-        assert sum(len(found) > 1 for found in histories.values()) > 100
-
-
-def test_quality_is_better_in_some_provinces_and_old_books_were_digitised(
-    population_100k: Population,
-) -> None:
-    births = of(
-        population_100k, "birth_event", "registrar_province", "registered_at", "digitised_from_book",
-        "verified_against_population",
-    )  # fmt: skip
-    shares = {
-        province: Counter(
-            verified for code, _, digitised, verified in births if code == province and digitised == "t"
-        )
-        for province in ("01", "12")
-    }
-
-    assert all((digitised == "t") == (day < "2016-01-01") for _, day, digitised, _ in births)
-    hanoi, lai_chau = (found["t"] / found.total() for found in shares.values())
-    assert hanoi > lai_chau + 0.1
 
 
 def test_certificates_say_the_status_of_their_day(

@@ -112,6 +112,7 @@ def test_dissolved_labour_ministry_is_succeeded_by_health_not_home_affairs() -> 
 
     assert (found["G07"]["valid_to"], found["G07"]["successor"]) == ("2025-02-28", "G18")
     assert [code for code, agency in found.items() if agency["level"] == "ENTERPRISE"] == [
+        "AGRIBANK",
         "EVN",
         "MOBIFONE",
         "VIETTEL",
