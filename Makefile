@@ -53,6 +53,15 @@ bench-million: setup ## seed a million persons, time two questions (ARGS="--pers
 test: setup need-opa compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
+.PHONY: generated
+generated: setup ## write again what follows from the schemas: printed SDL, policy data, golden supergraph
+	mkdir -p build
+	for name in population civil_status civil_servants social_assistance; do \
+		python -m subgraphs.$$name sdl > build/schema.graphql && mv build/schema.graphql subgraphs/$$name; done
+	python -m gateway.sharing > build/schema.graphql && mv build/schema.graphql gateway/sharing
+	lienthong catalogue --write-policy-data policies/data
+	python -m tests.gateway.composition.golden
+
 .PHONY: coverage
 coverage: setup ## every field of the domain facts: type, class, term, and what its resolver returns
 	python -m tests.catalogue $(ARGS)

@@ -17,7 +17,7 @@ from subgraphs.common.sources import SourceStatus
 
 __all__ = ["AdministrativeUnit", "Person", "person_at"]
 
-_GROUND: Final = "Decree 194/2025/NĐ-CP, article 16(1)(b)"
+_GROUND: Final = "194/2025/NĐ-CP, Điều 16(1)(b)"
 _PARENTAGE: Final = Declassifies(fields=["BirthEvent.motherPin", "BirthEvent.fatherPin"], ground=_GROUND)
 _LIVING: Final = Declassifies(
     fields=["BirthEvent.motherPin", "BirthEvent.fatherPin", "DeathEvent.deathDate"], ground=_GROUND

@@ -19,7 +19,8 @@ from subgraphs.social_assistance.values import AssistanceEligibility, LifeStatus
 __all__ = ["Person", "person_at", "person_from"]
 
 _PAID: Final = Declassifies(
-    fields=["AssistanceCase.categoryCode", "AssistanceCase.monthlyAmount"], ground="194/2025/NĐ-CP, 16(1)(b)"
+    fields=["AssistanceCase.categoryCode", "AssistanceCase.monthlyAmount"],
+    ground="194/2025/NĐ-CP, Điều 16(1)(b)",
 )
 _STOPPED: Final = Declassifies(fields=["AssistanceCase.monthlyAmount"], ground="20/2021/NĐ-CP")
 _FEES: Final = Declassifies(

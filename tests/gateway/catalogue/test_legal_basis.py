@@ -46,14 +46,26 @@ def test_every_entry_is_dated_and_of_a_law_that_has_a_title() -> None:
         assert named["title_en"]
 
 
-def test_every_register_and_writer_group_of_the_catalogue_has_its_basis() -> None:
+def test_every_register_and_writer_group_of_the_catalogue_has_its_basis_and_no_other() -> None:
     groups: dict[str, set[str]] = {name: set() for name in supergraph().subgraphs}
     for entry in catalogue().fields.values():
         if entry.group is not None:
             groups[entry.register].add(entry.group)
-    known = {name: set(found["groups"]) for name, found in DOCUMENT["registers"].items()}
-    assert known.keys() == groups.keys()
-    assert [name for name, used in groups.items() if not used <= known[name]] == []
+    assert {name: set(found["groups"]) for name, found in DOCUMENT["registers"].items()} == groups
+
+
+def test_law_that_makes_a_steward_or_a_function_is_one_the_register_rests_on() -> None:
+    reference = policies().reference
+    for register, found in DOCUMENT["registers"].items():
+        known = {entry["law"] for entry in found["basis"]}
+        for entry in (*reference["registers"]["registers"][register], *reference["functions"][register]):
+            assert entry["law"] in known, register
+
+
+def test_ground_of_a_declassification_begins_with_a_law_that_has_a_title() -> None:
+    grounds = {entry.ground for entry in catalogue().fields.values() if entry.ground is not None}
+    assert grounds
+    assert [one for one in grounds if one.partition(",")[0] not in DOCUMENT["laws"]] == []
 
 
 @pytest.mark.parametrize("register", sorted(DOCUMENT["registers"]))
