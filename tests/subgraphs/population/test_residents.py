@@ -101,10 +101,10 @@ async def test_a_cursor_is_good_for_its_search_only(
     assert response["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
-@pytest.mark.parametrize("first", [0, -1, 101])
-async def test_a_page_has_1_to_100_persons(population: TestedRegister, first: int) -> None:
+@pytest.mark.parametrize("first", [0, -1, 1_001])
+async def test_a_page_has_1_to_1000_persons(population: TestedRegister, first: int) -> None:
     response = await population.query(LIST, {"unit": "52", "first": first}, rows={"Person": ALL})
-    assert response["errors"][0]["message"] == "first is between 1 and 100."
+    assert response["errors"][0]["message"] == "first is between 1 and 1000."
 
 
 @pytest.mark.parametrize(
