@@ -88,7 +88,7 @@ CODE: list[tuple[Check, tuple[Defect, ...]]] = [
 ]
 
 RULES: list[tuple[Check, str, str, str]] = [
-    (protections.hiv_status_is_shown_to_nobody, "gov/law/guards.rego", ', "hiv_law"]', "]"),
+    (protections.hiv_status_is_shown_to_nobody, "gov/law/guards.rego", ' "hiv_law",', ""),
     (protections.a_closed_agency_reads_nothing, "gov/law/guards.rego", ' "agency_closed",', ""),
     (protections.nothing_leaves_without_a_purpose, "gov/law/guards.rego", ' "missing_purpose",', ""),
     (protections.bank_accounts_are_masked, "gov/law/terms.rego", '"bank" in f.tags', '"no" in f.tags'),
