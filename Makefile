@@ -50,7 +50,7 @@ bench-million: setup ## seed a million persons, time two questions (ARGS="--pers
 	python -m tests.bench.million $(ARGS)
 
 .PHONY: test
-test: setup need-opa compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
+test: setup need-opa need-node compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 .PHONY: generated
