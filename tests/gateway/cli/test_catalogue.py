@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from gateway.cli.main import app
@@ -47,7 +48,7 @@ def test_html_is_one_page() -> None:
 
 
 def test_table_is_the_usual_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setattr("gateway.cli.catalogue.console", Console(width=300, height=100))
     code, output, _ = run("--register", "population", "--on", "2026-11-23")
     assert code == 0
     assert "Bộ Công an (G01)" in output
