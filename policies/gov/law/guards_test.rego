@@ -162,7 +162,11 @@ test_deny_without_the_case_the_purpose_rests_on[note] if {
 			"hoa-khanh-justice", "adoption", object.union(adoption_case, {"agency": "H17.20194"}),
 			"missing_case",
 		],
-		"adoption, without the role": ["quy-nhon-justice", "adoption", adoption_case, "missing_case"],
+		"adoption, without the role": ["hoa-khanh-justice inspector", "adoption", adoption_case, "missing_case"],
+		"adoption, by a registrar elsewhere": [
+			"quy-nhon-justice", "adoption", adoption_case,
+			"missing_case",
+		],
 		"adoption, of the social register": [
 			"hoa-khanh-justice", "adoption", object.union(adoption_case, {"register": "social_assistance"}),
 			"missing_case",
@@ -170,7 +174,7 @@ test_deny_without_the_case_the_purpose_rests_on[note] if {
 		"adoption, by the police": ["hoa-khanh-police", "adoption", adoption_case, "missing_case"],
 		"treatment, of the province": ["vinh-long-health", "treatment", vinh_long_case, "none"],
 		"treatment, of another province": ["vinh-long-health", "treatment", hanoi_case, "missing_case"],
-		"treatment, without the role": ["gia-lai-health", "treatment", vinh_long_case, "missing_case"],
+		"treatment, without the role": ["vinh-long-health inspector", "treatment", vinh_long_case, "missing_case"],
 		"treatment, for the budget": ["vinh-long-finance", "treatment", vinh_long_case, "missing_case"],
 	}
 	asked := as_inspector(caller, code)

@@ -78,3 +78,13 @@ test_right_is_about_sealed_fields_only[name] if {
 	found := [grant | grant := law.grant(name, field)] with input as fixtures.asking("citizen-an", "self")
 	found == []
 }
+
+test_seal_stays_for_another_purpose_whatever_case_it_states if {
+	asked := fixtures.asking("hoa-khanh-justice", "adoption")
+	purpose := object.union(asked.purpose, {"ancestors": ["civil-status"]})
+	flags := flags_of("BirthEvent.adoption") with input as object.union(
+		object.remove(asked, ["purpose"]),
+		{"purpose": purpose},
+	)
+	flags == set()
+}
