@@ -101,7 +101,7 @@ async def test_scenario_12_only_whether_a_child_is_somebodys(engine: PolicyEngin
         "Person.dateOfBirth": "DENY no_ground",
         "Person.birth": "DENY no_ground",
     }
-    assert outcomes(plan, "Query.person") == {"Query.person": "ALLOW structure"}
+    assert brief(plan.outcomes["Query.person"]) == "ALLOW structure"
 
 
 async def test_scenario_12_not_for_another_sector(engine: PolicyEngine) -> None:
@@ -122,7 +122,6 @@ async def test_scenario_18a_school_entry_shows_the_shown_parents_alike(engine: P
     assert {brief(plan.outcomes[each]).split()[0] for each in denied} == {"DENY"}
     sealed = ("BirthEvent.birthParents", "BirthEvent.adoption")
     assert outcomes(plan, *sealed) == dict.fromkeys(sealed, "DENY sealed silent")
-    # one decision for every child: nothing is asked of the record, so nothing differs by it
     assert "BirthEvent" not in plan.gates or not plan.gates["BirthEvent"].attributes
 
 
@@ -136,7 +135,7 @@ async def test_scenario_18a_finds_no_child_in_a_list(engine: PolicyEngine) -> No
 async def test_scenario_18c_registrar_reads_the_stated_adoption(engine: PolicyEngine) -> None:
     who = subject("hoa-khanh-justice")
     plan = await asked(engine, SEALED, who, "adoption", case=ADOPTION, identity=OF_H)
-    (birth, another) = await objects(engine, plan, "BirthEvent", [{"person": H}, {"person": DUYENS_CHILD}])
+    birth, another = await objects(engine, plan, "BirthEvent", [{"person": H}, {"person": DUYENS_CHILD}])
     assert birth == {
         "BirthEvent.__typename": "ALLOW adoption_case",
         "BirthEvent.eventId": "ALLOW adoption_case",
@@ -151,8 +150,7 @@ async def test_scenario_18c_registrar_reads_the_stated_adoption(engine: PolicyEn
     stated, other = await objects(
         engine, plan, "AdoptionEvent", [{"record": "AE-2023-0808"}, {"record": "AE-2010-1212", "person": H}]
     )
-    assert set(stated.values()) == {"ALLOW adoption_case"}
-    assert set(other.values()) == {"DENY sealed silent"}
+    assert [set(stated.values()), set(other.values())] == [{"ALLOW adoption_case"}, {"DENY sealed silent"}]
 
 
 @pytest.mark.parametrize(
@@ -180,9 +178,7 @@ async def test_scenario_18d_parents_know_the_adoption_and_not_who_gave_birth(eng
     family = Identity(own=frozenset({"948189000808"}), minor_children=frozenset({H}), adult=True)
     plan = await asked(engine, SEALED, subject("citizen-ngan"), "self", identity=family)
     child, stranger = await objects(engine, plan, "BirthEvent", [{"person": H}, {"person": DUYENS_CHILD}])
-    assert {each: child[each] for each in ("BirthEvent.adoption", "Adoption.decisionNo")} == dict.fromkeys(
-        ("BirthEvent.adoption", "Adoption.decisionNo"), "ALLOW minor_child"
-    )
+    assert child["BirthEvent.adoption"] == child["Adoption.decisionNo"] == "ALLOW minor_child"
     assert child["Adoption.adoptiveMotherPin"] == "MASK(keep_last) third_party"
     assert child["BirthEvent.birthParents"] == child["BirthParents.motherName"] == "DENY sealed silent"
     assert stranger["BirthEvent.adoption"] == "DENY sealed silent"
@@ -225,9 +221,9 @@ async def test_scenario_20_finance_sees_the_coarse_group_only(engine: PolicyEngi
         "AssistanceCase.categoryCode": "MASK(coarse) budget",
     }
     assert elsewhere["AssistanceCase.__typename"].startswith("DENY")
-    closed = ("AssistanceCase.coefficient", "AssistanceCase.monthlyAmount")
-    assert outcomes(plan, *closed) == dict.fromkeys(closed, "DENY no_ground")
-    assert outcomes(plan, "AssistanceCase.hivStatus") == {"AssistanceCase.hivStatus": "DENY hiv_law"}
+    names = ("coefficient", "monthlyAmount", "hivStatus")
+    found = [brief(plan.outcomes[f"AssistanceCase.{name}"]) for name in names]
+    assert found == ["DENY no_ground", "DENY no_ground", "DENY hiv_law"]
 
 
 @pytest.mark.parametrize(
