@@ -73,19 +73,28 @@ class Probe:
             self._rows[key] = self.api.rows(*key)
         return self._rows[key]
 
-    async def plan(self, asker: Asker, vias: frozenset[Via] = SHOWN) -> Planned:
+    async def plan(
+        self, asker: Asker, vias: frozenset[Via] = SHOWN, coordinates: frozenset[str] | None = None
+    ) -> Planned:
         """Decide every cell of these ways of use before any object is known, in two calls.
 
-        Raises PolicyEngineError.
+        Of some coordinates only if they are named. Raises PolicyEngineError.
         """
-        rows = {cell: row for cell, row in self.rows(asker).items() if cell.via in vias}
+        rows = {
+            cell: row
+            for cell, row in self.rows(asker).items()
+            if cell.via in vias and (coordinates is None or cell.coordinate in coordinates)
+        }
+        if coordinates is not None:  # what structure leads to is looked for among the rows beside it
+            reached = {existing for row in rows.values() for existing in row.existence}
+            rows |= {cell: row for cell, row in self.rows(asker).items() if cell.coordinate in reached}
         # Structure is decided by the existence it leads to, looked for among all rows of its document.
         parts: tuple[list[Cell], list[Cell]] = ([], [])
         for cell, row in rows.items():
             parts[bool(row.existence) or cell.coordinate.endswith(f".{TYPENAME}")].append(cell)
         outcomes: dict[Cell, PlanOutcome] = {}
         revision = ""
-        for cells in parts:
+        for cells in filter(None, parts):
             revision, found = await self._plan(asker, [rows[cell] for cell in cells])
             outcomes |= zip(cells, found, strict=True)
         return Planned(
