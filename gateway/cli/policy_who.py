@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from gateway.cli.options import EngineOption
 from gateway.cli.terminal import complaints, console
@@ -59,17 +58,24 @@ def who(
     if format_ is not Format.TABLE:
         typer.echo(_text(shown, format_), nl=False)
         return
-    table = Table(title=coordinate, title_justify="left")
-    for heading in ("caller class", "purpose", "effect", "if", "reason", "rule"):
-        table.add_column(heading, overflow="fold")
-    for row in shown:
-        effect = f"{row.effect} {row.mask}".strip()
-        where = f"{row.condition} (in {row.holder})" if row.holder else row.condition
-        table.add_row(row.caller, row.purpose or "none", effect, where, row.reason, row.rule)
-    console.print(table, markup=False)
+    for name, lines in _by_caller(shown).items():
+        console.print(name, markup=False, soft_wrap=True)
+        for line, purposes in lines.items():
+            console.print(f"  {line}\n    for {', '.join(purposes)}", markup=False, soft_wrap=True)
     console.print(
         f"{len({row.caller for row in shown})} of {len({row.caller for row in rows})} caller classes"
     )
+
+
+def _by_caller(rows: Sequence[GridRow]) -> dict[str, dict[str, list[str]]]:
+    """Return the purposes by outcome by caller class: most purposes have the outcomes of others."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        where = f" in {row.holder}" if row.holder else ""
+        condition = "" if row.condition == "always" else f" if {row.condition}"
+        line = f"{row.effect} {row.mask}".strip() + f"{where} [{row.reason}]{condition} ({row.rule})"
+        found.setdefault(row.caller, {}).setdefault(line, []).append(row.purpose or "no purpose")
+    return found
 
 
 def matrix(
@@ -96,7 +102,9 @@ def matrix(
         letters[row.coordinate][row.caller] = before if letter in before else before + letter
     for number, name in enumerate(callers, 1):
         console.print(f"{number:3}  {name}", markup=False)
-    console.print("A allow, M mask, - deny, . hidden; small letters: on a condition (see --format json)")
+    console.print(
+        "A allow, M mask, - deny, . hidden; small letters: on a condition (--format json)", soft_wrap=True
+    )
     width = max(len(coordinate) for coordinate in letters)
     console.print(" " * width, *(f"{number:>3}" for number in range(1, len(callers) + 1)), soft_wrap=True)
     for coordinate, by_caller in letters.items():
