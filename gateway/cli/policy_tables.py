@@ -45,7 +45,7 @@ from gateway.supergraph.catalogue import read_catalogue
 __all__ = ["Bench", "Tables", "read_bench", "tell_coordinate_coverage"]
 
 Say = Callable[[str], None]
-DERIVED_ATTRIBUTES = frozenset({"origin", "originCurrent", "originProvince", "grant", "unit"})
+DERIVED_ATTRIBUTES = frozenset({"origin", "originCurrent", "originProvince", "grant", "unitProvince"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,17 +9,18 @@ from itertools import product
 from gateway.access import Directory
 from gateway.access.directory import ORIGIN
 from gateway.access.flags import FLAGS, HOLDS
-from gateway.decision import Allow, Deny, Depends, Mask, Masked, Outcome
+from gateway.decision import Allow, Deny, Depends, Mask, Masked, Outcome, PlanOutcome
 from gateway.policy_tools.coordinates import SHOWN, Cell
 from gateway.policy_tools.decision_tables import Alternative, DecisionTable
+from gateway.policy_tools.hanging import where_they_hang
 from gateway.policy_tools.probe import Asker, Planned, Probe
 
 __all__ = ["Wrong", "run_table"]
 
 NOBODY = "-"
 """What stands for any other value of an attribute: no agency, no unit."""
-UNIT = "unit"
-"""As a condition: the unit that statistics are asked about; it is no attribute of an object."""
+UNIT = "unitProvince"
+"""As a condition: statistics are asked about this unit; it is no attribute of an object."""
 DENIED = Alternative(effect="deny", when=())
 NO_GROUND = Deny(reason="no_ground", rule="gateway.access")
 
@@ -78,12 +79,10 @@ async def _judge(
         if isinstance(planned.outcomes[cell], Depends) and cell.entity
     }
     decided = await probe.decide(planned, dependent) if dependent else {}
+    outcomes = {cell: decided.get(cell) or [_settled(planned.outcomes[cell])] * len(worlds) for cell in cells}
     wrong: list[Wrong] = []
-    for cell in cells:
-        outcome = planned.outcomes[cell]
-        settled: Outcome = NO_GROUND if isinstance(outcome, Depends) else outcome
-        outcomes = decided.get(cell) or [settled] * len(worlds)
-        for world, found in zip(worlds, outcomes, strict=True):
+    for cell, found_in in where_they_hang(probe.api, outcomes).items():
+        for world, found in zip(worlds, found_in, strict=True):
             expected = _expected(table, cell.coordinate, world.held)
             if not _is(expected, found):
                 entry = table.entry(cell.coordinate)
@@ -98,6 +97,10 @@ async def _judge(
                     )
                 )
     return wrong
+
+
+def _settled(outcome: PlanOutcome) -> Outcome:
+    return NO_GROUND if isinstance(outcome, Depends) else outcome
 
 
 def _worlds(table: DecisionTable, asker: Asker, directory: Directory) -> Iterator[_World]:
