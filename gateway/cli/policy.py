@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import policy_symmetry, policy_who
+from gateway.cli import policy_check, policy_symmetry, policy_who
 from gateway.cli.options import DEFAULT_STATE, EngineOption, StateOption
 from gateway.cli.terminal import complaints, console, stop_on_signals
 from gateway.local.engine import EngineChoice
@@ -25,6 +25,7 @@ QueriesOption = Annotated[
     typer.Option("--queries", metavar="FOLDER", help="Questions with whole answers; may be given again."),
 ]
 
+policy_app.command()(policy_check.check)
 policy_app.command()(policy_symmetry.symmetry)
 policy_app.command()(policy_who.who)
 policy_app.command()(policy_who.matrix)

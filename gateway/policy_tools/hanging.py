@@ -9,7 +9,7 @@ from gateway.access.uses import is_entity, is_root
 from gateway.decision import Allow, Deny, Outcome
 from gateway.policy_tools.coordinates import SHOWN, Api, Cell
 
-__all__ = ["where_they_hang"]
+__all__ = ["NOTHING_LEADS_HERE", "where_they_hang"]
 
 RULES = frozenset({"gov.law.carried", "gw.v1.structure"})
 """They allow shared value types, connections and edges: what leads there is decided, and what is reached."""

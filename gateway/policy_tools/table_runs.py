@@ -12,7 +12,7 @@ from gateway.access.flags import FLAGS, HOLDS
 from gateway.decision import Allow, Deny, Depends, Mask, Masked, Outcome, PlanOutcome
 from gateway.policy_tools.coordinates import SHOWN, Cell
 from gateway.policy_tools.decision_tables import Alternative, DecisionTable
-from gateway.policy_tools.hanging import where_they_hang
+from gateway.policy_tools.hanging import NOTHING_LEADS_HERE, where_they_hang
 from gateway.policy_tools.probe import Asker, Planned, Probe
 
 __all__ = ["Wrong", "run_table"]
@@ -84,7 +84,9 @@ async def _judge(
     for cell, found_in in where_they_hang(probe.api, outcomes).items():
         for world, found in zip(worlds, found_in, strict=True):
             expected = _expected(table, cell.coordinate, world.held)
-            if not _is(expected, found):
+            # What nothing leads to keeps nothing back.
+            unreached = found is NOTHING_LEADS_HERE and expected.effect == "allow"
+            if not unreached and not _is(expected, found):
                 entry = table.entry(cell.coordinate)
                 wrong.append(
                     Wrong(
