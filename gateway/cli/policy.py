@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import policy_check, policy_symmetry, policy_who
+from gateway.cli import policy_check, policy_new, policy_symmetry, policy_who
 from gateway.cli.options import DEFAULT_STATE, EngineOption, StateOption
 from gateway.cli.terminal import complaints, console, stop_on_signals
 from gateway.local.engine import EngineChoice
@@ -18,7 +18,7 @@ __all__ = ["FIXTURE_PERSONS", "policy_app"]
 FIXTURE_PERSONS = 19
 """The fixture persons alone: the fewest the seed makes."""
 
-policy_app = typer.Typer(help="Test the rules that decide.", no_args_is_help=True)
+policy_app = typer.Typer(help="Test, check and explore the rules that decide.", no_args_is_help=True)
 
 QueriesOption = Annotated[
     list[Path] | None,
@@ -26,6 +26,7 @@ QueriesOption = Annotated[
 ]
 
 policy_app.command()(policy_check.check)
+policy_app.command()(policy_new.new)
 policy_app.command()(policy_symmetry.symmetry)
 policy_app.command()(policy_who.who)
 policy_app.command()(policy_who.matrix)
@@ -33,7 +34,7 @@ policy_app.command()(policy_who.matrix)
 
 @policy_app.callback()
 def policy() -> None:
-    """Test the rules that decide."""
+    """Test, check and explore the rules that decide."""
 
 
 @policy_app.command("test")

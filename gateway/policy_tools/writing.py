@@ -45,13 +45,24 @@ def _named(modules: Sequence[Module], package: str, kind: str, names: str) -> It
                 for node in walk(head.get("value")):
                     if (text := text_of(node)) is not None:
                         listed[text] = (module, node)
+    for path in sorted({module.path for rules in written.values() for module, _ in rules})[1:]:
+        message = f"{package}.{kind} stands in another file too: the embedded engine takes one"
+        yield Violation(path=path, line=1, code="NOT_PORTABLE", message=message)
     for name, rules in written.items():
         module, first = rules[0]
         line = line_of(first["head"])
         if name not in listed:
             message = f"{kind} {name} is not in {package}.{names}: nobody asks it"
             yield Violation(path=module.path, line=line, code="NOT_ASKED", message=message)
-        annotations = [one for _, rule in rules for one in rule.get("annotations") or ()]
+        # A rule may stand in a file of its own, as a function that is asked in one line.
+        apart = [
+            rule
+            for module in modules
+            for rule in rules_of(module)
+            if rule["head"]["name"] == f"{name}_{kind}"
+        ]
+        documented = [*(rule for _, rule in rules), *apart]
+        annotations = [one for rule in documented for one in rule.get("annotations") or ()]
         for missing in _missing(annotations):
             message = f"{kind} {name} has no {missing} in its METADATA"
             yield Violation(path=module.path, line=line, code="NO_METADATA", message=message)
@@ -62,11 +73,15 @@ def _named(modules: Sequence[Module], package: str, kind: str, names: str) -> It
 
 
 def _missing(annotations: Sequence[Mapping[str, object]]) -> Iterator[str]:
-    if not any(one.get("title") for one in annotations):
+    if not any(_is_written(one.get("title")) for one in annotations):
         yield "title"
     customs = [one.get("custom") for one in annotations]
-    if not any(isinstance(custom, Mapping) and custom.get("law") for custom in customs):
+    if not any(isinstance(custom, Mapping) and _is_written(custom.get("law")) for custom in customs):
         yield "custom.law"
+
+
+def _is_written(text: object) -> bool:
+    return isinstance(text, str) and bool(text) and not text.startswith("TODO")
 
 
 def _object(module: Module, node: Node) -> Iterator[Violation]:
