@@ -15,7 +15,7 @@ from gateway.policy_tools.probe import Asker, Probe
 from gateway.policy_tools.specifications import Offer
 from gateway.supergraph.catalogue import CatalogueEntry
 
-__all__ = ["READ_BACK", "Asymmetry", "SymmetryReport", "Writer", "measure_symmetry", "writers"]
+__all__ = ["READ_BACK", "Asymmetry", "SymmetryReport", "Writer", "ground_of", "measure_symmetry", "writers"]
 
 READ_BACK = "ND194-16.1.a"
 """The purpose under which an agency reads what it entered."""
@@ -90,7 +90,7 @@ async def measure_symmetry(
             for sector in _sectors(reference, register, on):
                 reader = _subject(probe.api.directory, writer.reader, sector, (), on)
                 found.extend([one async for one in _one_way(probe, fields, ministry, writer, reader, on)])
-    excepted = [replace(one, ground=_ground(reference, one, on)) for one in found]
+    excepted = [replace(one, ground=ground_of(reference, one, on)) for one in found]
     return SymmetryReport(
         fields=len(local),
         centralised=tuple(sorted(one for one in excepted if one.ground is None)),
@@ -213,7 +213,7 @@ def _purpose(directory: Directory, code: str, on: date) -> Any:
     )
 
 
-def _ground(reference: Mapping[str, Any], one: Asymmetry, on: date) -> str | None:
+def ground_of(reference: Mapping[str, Any], one: Asymmetry, on: date) -> str | None:
     """Return the legal ground of the exception in force that covers a field."""
     day, type_name = on.isoformat(), one.coordinate.partition(".")[0]
     for entry in reference.get("symmetry_exceptions", ()):
