@@ -75,8 +75,7 @@ async def _offered(bench: Bench, engine: EngineChoice) -> list[Violation]:
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
     from gateway.policy_tools.locations import rule_locations  # noqa: PLC0415
     from gateway.policy_tools.offered import check_offers  # noqa: PLC0415
-    from gateway.policy_tools.probe import Probe  # noqa: PLC0415
 
     askers = [bench.callers.asker(name, header) for name, header in bench.places().values()]
     async with engine_of(engine, bench.folder) as running:
-        return await check_offers(Probe(running, bench.api), askers, rule_locations(bench.policies.modules))
+        return await check_offers(bench.probe(running), askers, rule_locations(bench.policies.modules))

@@ -62,14 +62,13 @@ async def _measure(policies: Path, engine: EngineChoice) -> tuple[PolicySet, Sym
     # a second of imports that no other command needs
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
     from gateway.cli.policy_tables import read_bench  # noqa: PLC0415
-    from gateway.policy_tools.probe import Probe  # noqa: PLC0415
     from gateway.policy_tools.symmetry import measure_symmetry  # noqa: PLC0415
 
     bench = read_bench(policies)
     roles = sorted({role for place in bench.callers.classes() for role in place.roles})
     async with engine_of(engine, policies) as running:
         report = await measure_symmetry(
-            Probe(running, bench.api), bench.policies.reference, roles, bench.callers.on
+            bench.probe(running), bench.policies.reference, roles, bench.callers.on
         )
     return bench.policies, report
 

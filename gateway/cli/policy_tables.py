@@ -16,6 +16,7 @@ from gateway.catalogue import composed, own_files
 from gateway.cli.asking import Callers
 from gateway.cli.policy_engines import engine_of
 from gateway.cli.terminal import printed_path
+from gateway.decision import PolicyEngine
 from gateway.errors import LienThongError
 from gateway.local.callers import caller_names
 from gateway.local.engine import EngineChoice
@@ -68,6 +69,11 @@ class Bench:
             attributes=DERIVED_ATTRIBUTES.union(*declared),
             flags=frozenset(FLAGS),
         )
+
+    def probe(self, engine: PolicyEngine) -> Probe:
+        """Return what asks an engine."""
+        alike = not any(".entity" in text for text in self.policies.modules.values())
+        return Probe(engine, self.api, holders_alike=alike)
 
     def place(self, name: str, header: str | None) -> Place:
         """Return the class of a caller and the code of a purpose."""
@@ -132,7 +138,7 @@ class Tables:
         places = rule_locations(self.bench.policies.modules)
         count = 0
         async with engine_of(choice, self.bench.folder) as engine:
-            probe = Probe(engine, self.bench.api)
+            probe = self.bench.probe(engine)
             for table in tables:
                 plans: dict[Asker, Planned] = {}
                 try:

@@ -119,7 +119,6 @@ def _grid(
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
     from gateway.cli.policy_tables import Bench, read_bench  # noqa: PLC0415
     from gateway.policy_tools.grid import grid_of  # noqa: PLC0415
-    from gateway.policy_tools.probe import Probe  # noqa: PLC0415
 
     bench = read_bench(policies)
     if coordinate is not None and coordinate not in bench.api.coordinates:
@@ -133,7 +132,7 @@ def _grid(
         rows: list[GridRow] = []
         only = None if coordinate is None else frozenset({coordinate})
         async with engine_of(engine, policies) as running:
-            probe = Probe(running, bench.api)
+            probe = bench.probe(running)
             for place, (name, header) in bench.places().items():
                 if wanted(place):
                     asker = bench.callers.asker(name, header)

@@ -59,11 +59,15 @@ class Planned:
 
 
 class Probe:
-    """Asks one engine about the whole API."""
+    """Asks one engine about the whole API.
 
-    def __init__(self, engine: PolicyEngine, api: Api) -> None:
+    `holders_alike`: no rule reads which type a shared value hangs in, so that it is asked about once for all.
+    """
+
+    def __init__(self, engine: PolicyEngine, api: Api, *, holders_alike: bool = False) -> None:
         self.engine = engine
         self.api = api
+        self.holders_alike = holders_alike
         self._rows: dict[tuple[date, str], Mapping[Cell, FieldRow]] = {}
 
     def rows(self, asker: Asker) -> Mapping[Cell, FieldRow]:
@@ -112,7 +116,15 @@ class Probe:
             )
             for row in rows
         ]
-        answer = await self.engine.evaluate(plan_document(asker.context, rows))
+        asked: dict[object, FieldRow] = {}
+        for row in rows:
+            asked.setdefault(row.key if self.holders_alike else (row.key, row.entities), row)
+        answer = await self.engine.evaluate(plan_document(asker.context, asked.values()))
+        numbers = answer.get("fields")
+        if isinstance(numbers, list) and len(numbers) == len(asked):
+            told = dict(zip(asked, numbers, strict=True))
+            keys = (row.key if self.holders_alike else (row.key, row.entities) for row in rows)
+            answer = {**answer, "fields": [told[key] for key in keys]}
         return read_plan_answer(answer, rows, readers)
 
     async def decide(

@@ -19,7 +19,7 @@ from tests.gateway.policy_tools.asking import write_table
 __all__ = ["opa_binary"]
 
 
-def run(*arguments: str | Path) -> tuple[int, str]:
+def run(*arguments: object) -> tuple[int, str]:
     result = CliRunner().invoke(app, ["policy", *map(str, arguments)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout + result.stderr

@@ -160,3 +160,11 @@ async def test_what_a_guard_denies_has_no_condition() -> None:
         offers = await offers_of(probe, planned)
     cell = Cell(coordinate="AssistanceCase.hivStatus", via=Via.SELECT, entity="AssistanceCase")
     assert [(one.effect, one.reason) for one in offers[cell]] == [("deny", "hiv_law")]
+
+
+async def test_holders_asked_about_together_are_answered_alike() -> None:
+    who = asker("citizen-an", "self")
+    async with probing() as probe:
+        apart = await probe.plan(who)
+        together = await Probe(probe.engine, api(), holders_alike=True).plan(who)
+    assert together.outcomes == apart.outcomes

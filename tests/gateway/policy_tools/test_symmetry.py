@@ -19,7 +19,7 @@ ONE_WAY = (
 """A rule made one-way on purpose: the decision of a case is not read back, and inspected."""
 
 
-EXCEPTION = {
+EXCEPTION: dict[str, object] = {
     "coordinate": "AssistanceCase.decision", "levels": None, "ground": "Law X, article 1",
     "valid_from": "2026-01-01", "valid_to": None,
 }  # fmt: skip
