@@ -79,7 +79,7 @@ policy: setup ## check the policies' form and names with OPA, when it is there, 
 		opa fmt --list --fail $(POLICIES); \
 		opa check --strict $(POLICIES); \
 	else echo "the form of the policies is not checked: there is no OPA"; fi
-	lienthong policy check
+	lienthong policy check --written
 	lienthong policy test
 
 .PHONY: setup

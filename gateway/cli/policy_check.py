@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +17,7 @@ from gateway.local.programs import DEFAULT_POLICIES
 
 if TYPE_CHECKING:
     from gateway.cli.policy_tables import Bench
+    from gateway.policy_tools.probe import Asker
     from gateway.policy_tools.violations import Violation
 
 __all__ = ["check"]
@@ -76,6 +79,23 @@ async def _offered(bench: Bench, engine: EngineChoice) -> list[Violation]:
     from gateway.policy_tools.locations import rule_locations  # noqa: PLC0415
     from gateway.policy_tools.offered import check_offers  # noqa: PLC0415
 
-    askers = [bench.callers.asker(name, header) for name, header in bench.places().values()]
     async with engine_of(engine, bench.folder) as running:
-        return await check_offers(bench.probe(running), askers, rule_locations(bench.policies.modules))
+        return await check_offers(
+            bench.probe(running), list(_widest(bench)), rule_locations(bench.policies.modules)
+        )
+
+
+def _widest(bench: Bench) -> Iterator[Asker]:
+    """Yield one asker per kind, level, sector and purpose, with all their roles: who may be offered most."""
+    roles: dict[tuple[str, str, str, str], set[str]] = {}
+    widest: dict[tuple[str, str, str, str], Asker] = {}
+    for (caller, code), (name, header) in bench.places().items():
+        if caller.closed:
+            continue
+        key = caller.kind, caller.level, caller.sector, code or ""
+        roles.setdefault(key, set()).update(caller.roles)
+        asker = bench.callers.asker(name, header)
+        if key not in widest or asker.subject.loa > widest[key].subject.loa:
+            widest[key] = asker
+    for at, asker in widest.items():
+        yield replace(asker, subject=replace(asker.subject, roles=tuple(sorted(roles[at]))))
