@@ -74,11 +74,12 @@ lint: setup ## style, types and the direction of imports
 	lint-imports
 
 .PHONY: policy
-policy: setup ## check the policies' form with OPA, when it is there, and test them on every engine
+policy: setup ## check the policies' form and names with OPA, when it is there, and test them on every engine
 	@if command -v opa >/dev/null; then \
 		opa fmt --list --fail $(POLICIES); \
 		opa check --strict $(POLICIES); \
 	else echo "the form of the policies is not checked: there is no OPA"; fi
+	lienthong policy check --written
 	lienthong policy test
 
 .PHONY: setup
