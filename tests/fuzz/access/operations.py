@@ -1,0 +1,291 @@
+"""Random questions about persons and records that exist: aliases, fragments, interfaces, hops, filters, counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from random import Random
+from typing import Any
+
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_enum_type,
+    is_list_type,
+)
+
+from tests.fuzz.access.world import EVENTS, World
+
+__all__ = ["Maker", "Question"]
+
+LISTS = ("residents", "birthEvents", "marriageEvents", "deathEvents", "civilStatusEvents", "civilServants", "assistanceCases")
+STATISTICS = ("personStatistics", "civilStatusStatistics", "civilServantStatistics", "assistanceStatistics")
+SINGLE = ("person", "person", "person", "assistanceCase", "assistanceCase")
+_DATES = ("2016-05-01", "2022-06-15", "2024-12-31", "2025-06-30", "2025-09-24", "2026-03-15", "2026-11-01")
+_TITLES = ("Chuyên viên", "Trưởng phòng", "Giám đốc Sở")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One operation of a caller."""
+
+    text: str
+    variables: Mapping[str, Any]
+    pages: str | None = None
+    """Response key of a connection whose next page may be asked for."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Maker:
+    """Makes questions for one caller."""
+
+    schema: GraphQLSchema
+    world: World
+    random: Random
+    pins: Sequence[str]
+    """Persons the caller is likely to ask about."""
+    units: Sequence[str]
+    roots: Sequence[str] = ()
+    """Only these root fields, when given."""
+    _fragments: dict[str, str] = field(default_factory=dict)
+    _variables: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+    def question(self) -> Question:
+        """Return a question; the same state of `random` gives the same question."""
+        self._fragments, self._variables = {}, {}
+        query = self.schema.query_type
+        assert query is not None
+        parts, pages = [], None
+        for number in range(1 if self._chance(80) else 2):
+            name = self._root()
+            key = f"r{number}" if number or self._chance(25) else name
+            text = self._root_field(name, query.fields[name])
+            parts.append(text if key == name else f"{key}: {text}")
+            if name in LISTS:
+                pages = key
+        if self._chance(5):
+            parts.append("__typename")
+        declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in self._variables.items())
+        head = f"query Q({declared})" if declared else "query Q"
+        body = "\n".join([f"{head} {{ {' '.join(parts)} }}", *self._fragments.values()])
+        return Question(
+            text=body, variables={name: value for name, (_, value) in self._variables.items()}, pages=pages
+        )
+
+    def _chance(self, percent: int) -> bool:
+        return self.random.randrange(100) < percent
+
+    def _root(self) -> str:
+        if self.roots:
+            return self.random.choice(self.roots)
+        draw = self.random.randrange(100)
+        if draw < 45:
+            return self.random.choice(SINGLE)
+        if draw < 88:
+            return self.random.choice(LISTS)
+        if draw < 94:
+            return self.random.choice(STATISTICS)
+        return "personByPin" if draw < 97 else "administrativeUnit"
+
+    def _root_field(self, name: str, found: GraphQLField) -> str:
+        inner = get_named_type(found.type)
+        arguments = self._arguments(_root_arguments(self, name))
+        if name in LISTS:
+            return f"{name}{arguments} {self._connection(inner, 4)}"
+        depth = 2 if name in STATISTICS else 5
+        return f"{name}{arguments} {self._selection(inner, depth, True)}"
+
+    def _connection(self, kind: GraphQLNamedType, depth: int) -> str:
+        node = get_named_type(_field_of(_field_of(kind, "edges"), "node"))
+        edges = f"edges {{ node {self._selection(node, depth, False)}{' cursor' if self._chance(20) else ''} }}"
+        if self._chance(10):
+            return f"{{ {edges} }}"
+        parts = [edges, "pageInfo { hasNextPage endCursor }"]
+        if self._chance(70):
+            parts.append("totalCount")
+        self.random.shuffle(parts)
+        return f"{{ {' '.join(parts)} }}"
+
+    def _arguments(self, given: Mapping[str, Any]) -> str:
+        if not given:
+            return ""
+        return f"({', '.join(f'{name}: {self._literal(name, value)}' for name, value in given.items())})"
+
+    def _literal(self, name: str, value: Any) -> str:
+        if isinstance(value, _Enum):
+            return value
+        if isinstance(value, list) and all(isinstance(each, _Enum) for each in value):
+            return f"[{', '.join(value)}]"
+        kind = _VARIABLES.get(name)
+        if kind is not None and self._chance(40):
+            variable = f"v{len(self._variables)}"
+            self._variables[variable] = (kind, value)
+            return f"${variable}"
+        return json.dumps(value, ensure_ascii=False)
+
+    def _selection(self, found: GraphQLNamedType, depth: int, one: bool) -> str:
+        assert isinstance(found, GraphQLObjectType | GraphQLInterfaceType)
+        usable = [
+            (name, each)
+            for name, each in found.fields.items()
+            if not is_composite_type(get_named_type(each.type)) or depth > 1
+        ]
+        parts = [self._field(name, each, depth, one) for name, each in self._chosen(found, usable)]
+        if isinstance(found, GraphQLInterfaceType):
+            members = sorted(each.name for each in self.schema.get_possible_types(found))
+            for name in self.random.sample(members, self.random.randint(1, 3)):
+                parts.append(f"... on {name} {self._selection(self.schema.type_map[name], max(depth - 1, 1), one)}")
+        if self._chance(15):
+            parts.append(self._narrowed(found, depth, one))
+        if not parts or self._chance(15):
+            parts.append("__typename")
+        self.random.shuffle(parts)
+        return f"{{ {' '.join(parts)} }}"
+
+    def _chosen(
+        self, found: GraphQLNamedType, usable: list[tuple[str, GraphQLField]]
+    ) -> list[tuple[str, GraphQLField]]:
+        if not usable:
+            return []
+        chosen = self.random.sample(usable, min(len(usable), self.random.randint(1, 5)))
+        if self._chance(8):
+            chosen.append(self.random.choice(chosen))
+        return chosen
+
+    def _narrowed(self, found: GraphQLNamedType, depth: int, one: bool) -> str:
+        wanted = found.name
+        if found.name in EVENTS and self._chance(50):
+            wanted = "CivilStatusEvent"
+        selection = self._selection(self.schema.type_map[wanted], max(depth - 2, 1), one)
+        condition = ""
+        if self._chance(15):
+            truth = self.random.choice(("true", "false"))
+            condition = f" @{self.random.choice(('include', 'skip'))}(if: {truth})"
+        if self._chance(40):
+            name = f"F{len(self._fragments)}"
+            self._fragments[name] = f"fragment {name} on {wanted} {selection}"
+            return f"...{name}{condition}"
+        return f"... on {wanted}{condition} {selection}"
+
+    def _field(self, name: str, found: GraphQLField, depth: int, one: bool) -> str:
+        inner = get_named_type(found.type)
+        given = _inner_arguments(self, name) if found.args else {}
+        arguments = self._arguments(given)
+        alias = "" if not (given or self._chance(12)) else f"{name}_{self.random.randrange(1000)}: "
+        if name in ("edges",) or inner.name.endswith("Connection"):
+            return f"{alias}{name}{arguments} {{ __typename }}"
+        if not is_composite_type(inner):
+            # the same key with another type would clash between fragments
+            return f"{alias or _apart(name, inner)}{name}{arguments}"
+        several = is_list_type(get_nullable_type(found.type))
+        return f"{alias or f'{name}_{inner.name}: '}{name}{arguments} {self._selection(inner, depth - 2 if several else depth - 1, one and not several)}"
+
+
+class _Enum(str):
+    """A value written without quotes."""
+
+
+_CLASHING = ("type", "status", "date", "reason", "purpose", "kind", "level", "version", "pin", "decisionNo", "relation", "coefficient", "code")
+
+
+def _apart(name: str, inner: GraphQLNamedType) -> str:
+    return f"{name}_{inner.name}: " if name in _CLASHING else ""
+
+
+@cache
+def _field_of(kind: Any, name: str) -> Any:
+    return get_named_type(get_named_type(kind).fields[name].type)
+
+
+_VARIABLES = {
+    "pin": "ID!", "fullName": "String!", "dateOfBirth": "Date!", "pins": "[ID!]", "categoryCode": "String",
+    "caseId": "ID!", "first": "Int", "originAgency": "ID", "registeredFrom": "Date", "registeredTo": "Date",
+    "bornFrom": "Date", "bornTo": "Date", "name": "String", "managingAgency": "ID",
+}  # fmt: skip
+
+
+def _root_arguments(maker: Maker, name: str) -> dict[str, Any]:
+    random, world = maker.random, maker.world
+    pin = random.choice(maker.pins)
+    chance = maker._chance
+    if name in ("person", "personByPin"):
+        row = world.people.get(pin) or next(iter(world.people.values()))
+        asked = pin
+        if world.aliases.get(pin) and chance(50):
+            asked = world.aliases[pin][0]["old_pin"]
+        if name == "personByPin":
+            return {"pin": asked}
+        name_given = row["full_name"] if chance(94) else "Nguyễn Văn Khác"
+        return {"pin": asked, "fullName": name_given, "dateOfBirth": row["date_of_birth"]}
+    if name == "assistanceCase":
+        own = [row["case_id"] for each in maker.pins for row in world.cases_of.get(each, [])]
+        return {"caseId": random.choice(own) if own and chance(70) else random.choice(sorted(world.cases))}
+    if name == "administrativeUnit":
+        return {"code": random.choice(maker.units)}
+    given: dict[str, Any] = {}
+    unit = random.choice(maker.units)
+    if name in LISTS:
+        given["first"] = random.choice((1, 2, 3, 5))
+    if name in STATISTICS:
+        kind = {"personStatistics": "PersonDimension", "civilStatusStatistics": "CivilStatusDimension",
+                "civilServantStatistics": "CivilServantDimension", "assistanceStatistics": "AssistanceDimension"}[name]  # fmt: skip
+        values = sorted(maker.schema.type_map[kind].values)  # type: ignore[attr-defined]
+        given["by"] = [_Enum(each) for each in random.sample(values, random.randint(1, 2))]
+        if chance(50):
+            given["unit"] = unit
+        return given
+    if name == "residents":
+        given["unit"] = unit
+        if chance(15):
+            given["name"] = (world.people.get(pin) or {"full_name": "Nguyễn"})["full_name"].split()[0]
+        if chance(15):
+            given["bornFrom"] = random.choice(("1950-01-01", "1985-03-12", "2010-01-01"))
+        if chance(10):
+            given["bornTo"] = random.choice(("1960-01-01", "2000-01-01"))
+    elif name == "assistanceCases":
+        if chance(45):
+            given["pins"] = random.sample(list(maker.pins), min(3, len(maker.pins)))
+        if chance(20):
+            given["categoryCode"] = random.choice(("NCT1", "HIV", "KT2", "DT", "KT1"))
+        if chance(15):
+            given["decidedFrom"] = random.choice(_DATES)
+        if chance(10):
+            given["liveOn"] = random.choice(_DATES)
+    elif name == "civilServants":
+        if chance(20):
+            given["managingAgency"] = random.choice(("H29", "G09", "H21", "H31"))
+        if chance(15):
+            given["employmentStatus"] = _Enum(random.choice(("ACTIVE", "RETIRED")))
+        if chance(15):
+            given["appointedFrom"] = random.choice(("2000-01-01", "2010-03-15"))
+    else:
+        if chance(25):
+            given["registeredFrom"] = random.choice(_DATES)
+        if chance(10):
+            given["registeredTo"] = random.choice(_DATES)
+        if name == "civilStatusEvents" and chance(30):
+            given["type"] = _Enum(random.choice(("BIRTH", "MARRIAGE", "DEATH", "GUARDIANSHIP", "CHANGE", "DIVORCE")))
+    if name not in ("residents", "civilServants") and chance(25):
+        given["unit"] = unit
+    if chance(15):
+        given["originAgency"] = random.choice(("H21.21583", "H08.21583", "H26.00004", "H21", "H08", "H29", "H09"))
+    return given
+
+
+def _inner_arguments(maker: Maker, name: str) -> dict[str, Any]:
+    match name:
+        case "asOf":
+            return {"date": maker.random.choice(_DATES)}
+        case "isChildOf":
+            return {"parentPin": maker.random.choice(maker.pins)}
+        case "holdsPosition":
+            return {"title": maker.random.choice(_TITLES)}
+    raise AssertionError(f"no arguments for {name}")
