@@ -63,6 +63,8 @@ class Asker:
         """Return the outcome of a coordinate on an object; `group` only where it is not the field's own."""
         known = catalogue().get(coordinate)
         own = group if group is not None else (known.group if known else None)
+        if own is None and entity is not None and coordinate.startswith("Provenance."):
+            own = key_group(entity.type)  # who wrote the record at all, as for its existence
         for each in self.table.of(coordinate):
             if self.holds(each, entity, own):
                 return Outcome(effect=each.effect, mask=each.mask, reason=each.reason)
@@ -70,8 +72,11 @@ class Asker:
 
     def visible(self, entity: Entity) -> bool:
         """Return whether the caller may know that a record exists."""
-        group = _KEY_GROUP.get(entity.type, "registration")
-        return self.decide(f"{entity.type}.__typename", entity, group).effect == "allow"
+        return self.decide(f"{entity.type}.__typename", entity, key_group(entity.type)).effect == "allow"
+
+    def may_exist(self, type_name: str) -> bool:
+        """Return whether the caller may know of any record of a type."""
+        return any(each.effect == "allow" for each in self.table.of(f"{type_name}.__typename"))
 
     def holds(self, each: Alternative, entity: Entity | None, group: str | None) -> bool:
         """Return whether an alternative's condition holds."""
@@ -111,6 +116,11 @@ class Asker:
         if self.claims.get("level") == "PROVINCE" and province_of(origin) == agency:
             return True
         return current(origin) == agency
+
+
+def key_group(type_name: str) -> str:
+    """Return the writer group of a type's key."""
+    return _KEY_GROUP.get(type_name, "registration")
 
 
 def masked(mask: str, value: Any) -> Any:

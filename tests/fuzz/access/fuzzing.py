@@ -26,6 +26,7 @@ __all__ = ["Disagreement", "Outcome", "fuzz", "parties"]
 
 _FILTERED = ("ENTERPRISE", "ANONYMOUS")
 CLIENTS = 6
+_LIMIT = "LIMIT_EXCEEDED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,11 @@ class Party:
     pins: Sequence[str]
     units: Sequence[str]
     opened: frozenset[str]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether any personal data may be read at all."""
+        return any(name.endswith("__typename") for name in self.opened)
 
 
 def parties(tables: Sequence[Table], world: World, gateway: Gateway) -> list[Party]:
@@ -138,6 +144,8 @@ async def fuzz(
 ) -> Outcome:
     """Ask that many operations; each is made from the seed and its own number alone."""
     outcome, ready, numbers = Outcome(), parties(tables, world, gateway), iter(range(operations))
+    weights = [8 if party.speaks else 1 for party in ready]
+    block = max(5, operations // 600)
     began = time.monotonic()
 
     async def client() -> None:
@@ -145,7 +153,8 @@ async def fuzz(
             if stop_after is not None and len(outcome.disagreements) >= stop_after:
                 return
             random = Random(f"{seed}/{number}")  # noqa: S311 - repeatable
-            party = random.choice(ready)
+            # neighbours have the same caller, whose decisions are then warm
+            party = Random(f"{seed}/party/{number // block}").choices(ready, weights)[0]  # noqa: S311
             await _one(gateway, world, party, number, random, outcome)
 
     async with asyncio.TaskGroup() as group:
@@ -188,12 +197,13 @@ def judge(
     if party.kind in _FILTERED and not _in_schema(question, party):
         outcome.refused += 1
         codes = [each.get("extensions", {}).get("code") for each in reply.body.get("errors", [])]
-        wrong = data is not None or set(codes) != {"GRAPHQL_VALIDATION_FAILED"} or reply.asked
+        wrong = data is not None or reply.asked or not set(codes) <= {"GRAPHQL_VALIDATION_FAILED", _LIMIT}
         return [f"answered outside the caller's schema: {codes}"] if wrong else []
     if data is None and reply.status != 200:
         outcome.refused += 1
-        code = reply.body["errors"][0].get("extensions", {}).get("code")
-        return [] if code in ("TOO_COSTLY", "COST_LIMIT", "LIMIT_EXCEEDED") and not reply.asked else [f"refused: {code} {reply.body['errors'][0]['message']}"]
+        error = reply.body["errors"][0]
+        code = error.get("extensions", {}).get("code")
+        return [] if code == _LIMIT and not reply.asked else [f"refused: {code} {error['message']}"]
     expected = expect(gateway.schema, world, party.asker, question.text, question.variables, data)
     outcome.believed += expected.believed
     for (_, effect), report in expected.reports.items():

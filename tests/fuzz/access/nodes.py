@@ -10,13 +10,17 @@ from typing import Any
 
 from tests.fuzz.access.world import EVENTS, SECOND, Row, World
 
-__all__ = ["UNKNOWN", "Entity", "Node", "entity_node", "field_value", "keyed"]
+__all__ = ["ENTITIES", "UNKNOWN", "Entity", "Node", "entity_node", "field_value", "keyed"]
 
 
 class _Unknown:
     """A value the oracle does not compute: what came back is believed, whether it may come back is not."""
 
 
+ENTITIES = frozenset({
+    "Person", "PersonVersion", "CivilServant", "CivilServantVersion", "AssistanceCase", "AssistanceCaseVersion",
+    "CivilStatusEventVersion", *EVENTS,
+})  # fmt: skip
 UNKNOWN = _Unknown()
 
 

@@ -25,7 +25,7 @@ from graphql import (
 
 from tests.fuzz.access.catalogue import catalogue
 from tests.fuzz.access.deciding import Asker, Outcome, masked
-from tests.fuzz.access.nodes import UNKNOWN, Node, field_value
+from tests.fuzz.access.nodes import ENTITIES, UNKNOWN, Node, field_value
 from tests.fuzz.access.roots import REFUSED, root_value
 from tests.fuzz.access.world import World
 
@@ -33,6 +33,7 @@ __all__ = ["Expected", "Report", "expect"]
 
 Path = tuple[str | int, ...]
 _MISSING = object()
+_HOLDERS = frozenset({*ENTITIES, "Relative", "HouseholdMember", "Household"})
 
 
 @dataclass(slots=True)
@@ -144,6 +145,8 @@ class _Run:
         }
         coordinate = f"{node.type}.{name}"
         outcome = self._outcome(node, coordinate)
+        if outcome.effect != "deny" and node.type in _HOLDERS and not self._leads(get_named_type(definition.type)):
+            outcome = Outcome(effect="deny", reason="no_ground")
         if outcome.effect == "deny":
             return self._denied(coordinate, outcome, path)
         if node.type == "Query":
@@ -156,6 +159,11 @@ class _Run:
             self._expected.believed += 1
             value = self._believed(node, get_named_type(definition.type), actual)
         return self._complete(value, outcome, coordinate, [each.selection_set for each in fields], path, actual)
+
+    def _leads(self, kind: Any) -> bool:
+        """Return whether a link may lead anywhere: to a type of which nothing may be known it is closed."""
+        kinds = self._schema.get_possible_types(kind) if isinstance(kind, GraphQLInterfaceType) else [kind]
+        return any(each.name not in ENTITIES or self._asker.may_exist(each.name) for each in kinds)
 
     def _believed(self, node: Node, kind: Any, actual: Any) -> Any:
         if actual is _MISSING or actual is None:
@@ -201,8 +209,7 @@ class _Run:
             ]
         if outcome.effect == "mask":
             assert outcome.mask is not None
-            if value is not None:
-                self._report(coordinate, outcome, path)
+            self._report(coordinate, outcome, path)  # a null too: what is told does not depend on the value
             found = masked(outcome.mask, value)
             if found is Ellipsis:
                 self._expected.believed += 1

@@ -86,6 +86,7 @@ def origin(draft: Draft, claims: Claims) -> None:
     draft.allow(
         fields_of(*TYPES[register], levels=ALL, register=register, test=lambda found: found.group), name
     )
+    draft.allow(PROVENANCE, name)  # leaves come with the object they stand on
 
 
 def _health(draft: Draft, claims: Claims) -> None:
