@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -26,6 +27,7 @@ __all__ = ["Disagreement", "Outcome", "fuzz", "parties"]
 
 _FILTERED = ("ENTERPRISE", "ANONYMOUS")
 CLIENTS = 6
+REPEATS = 4
 _LIMIT = "LIMIT_EXCEEDED"
 
 
@@ -52,7 +54,8 @@ class Outcome:
     operations: int = 0
     refused: int = 0
     """Questions beyond a limit or a caller's schema, answered without data."""
-    values: int = 0
+    objects: int = 0
+    """Values of the answers that are not null."""
     believed: int = 0
     denials: int = 0
     masks: int = 0
@@ -72,6 +75,7 @@ class Party:
     pins: Sequence[str]
     units: Sequence[str]
     opened: frozenset[str]
+    roots: Sequence[str]
 
     @property
     def speaks(self) -> bool:
@@ -96,13 +100,15 @@ def _party(table: Table, world: World, gateway: Gateway) -> Party:
         case_persons=_persons_of_case(world, case_id),
         case=case_id,
     )
+    opened = frozenset(name for name, found in table.fields.items() if found[0].effect == "allow")
     return Party(
         asker=asker,
         token=gateway.token(table.caller),
         kind=claims["kind"],
         pins=_likely(world, claims),
         units=_units(world, claims),
-        opened=frozenset(name for name, found in table.fields.items() if found[0].effect == "allow"),
+        opened=opened,
+        roots=sorted(name.partition(".")[2] for name in opened & _ROOT_COORDINATES),
     )
 
 
@@ -139,53 +145,78 @@ async def fuzz(
     *,
     operations: int,
     seed: int,
-    clients: int = CLIENTS,
+    share: tuple[int, int] = (0, 1),
     stop_after: int | None = None,
 ) -> Outcome:
-    """Ask that many operations; each is made from the seed and its own number alone."""
-    outcome, ready, numbers = Outcome(), parties(tables, world, gateway), iter(range(operations))
+    """Ask about that many operations, or this share of them; each is made from the seed and its number.
+
+    `share`: which of how many workers this is. `stop_after`: so many disagreements are enough.
+    """
+    outcome, ready = Outcome(), parties(tables, world, gateway)
     weights = [8 if party.speaks else 1 for party in ready]
-    block = max(5, operations // 600)
+    block = max(3, operations // 1500)
+    numbers = count(0)
     began = time.monotonic()
 
     async def client() -> None:
         for number in numbers:
-            if stop_after is not None and len(outcome.disagreements) >= stop_after:
+            enough = stop_after is not None and len(outcome.disagreements) >= stop_after
+            if enough or outcome.operations >= operations // share[1]:
                 return
-            random = Random(f"{seed}/{number}")  # noqa: S311 - repeatable
-            # neighbours have the same caller, whose decisions are then warm
-            party = Random(f"{seed}/party/{number // block}").choices(ready, weights)[0]  # noqa: S311
-            await _one(gateway, world, party, number, random, outcome)
+            if (number // block) % share[1] == share[0]:
+                # neighbours have the same caller, whose decisions are then warm
+                chosen = Random(f"{seed}/party/{number // block}").choices(ready, weights)[0]  # noqa: S311
+                await _one(gateway, world, chosen, number, seed, outcome)
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(clients):
+        for _ in range(CLIENTS):
             group.create_task(client())
     outcome.seconds = time.monotonic() - began
     return outcome
 
 
 async def _one(
-    gateway: Gateway, world: World, party: Party, number: int, random: Random, outcome: Outcome
-) -> None:
-    maker = Maker(schema=gateway.schema, world=world, random=random, pins=party.pins, units=party.units)
-    question = maker.question()
-    for _ in range(2):
-        reply = await gateway.ask(party.token, party.asker.header, question.text, question.variables)
-        found = judge(gateway, world, party, question, reply, outcome)
-        outcome.operations += 1
-        outcome.tables[f"{party.asker.table.caller} {party.asker.table.purpose}"] += 1
-        if found:
-            table = party.asker.table
-            outcome.disagreements.append(
-                Disagreement(
-                    number=number, caller=table.caller, purpose=table.purpose, question=question, found=found
-                )
-            )
-            return
-        following = _next_page(question, reply)
-        if following is None or random.randrange(100) >= 30:
-            return
-        question = following
+    gateway: Gateway, world: World, party: Party, number: int, seed: int, outcome: Outcome
+) -> int:
+    """Ask the operation of a number, perhaps its next page or the same text about others; return how many."""
+    shape = f"{seed}/{number}"
+    asked = 0
+    while True:
+        question = _question(gateway, world, party, shape, asked)
+        for further in (False, True):
+            reply = await gateway.ask(party.token, party.asker.header, question.text, question.variables)
+            found = judge(gateway, world, party, question, reply, outcome)
+            asked += 1
+            outcome.operations += 1
+            outcome.tables[f"{party.asker.table.caller} {party.asker.table.purpose}"] += 1
+            if found:
+                outcome.disagreements.append(_disagreement(party, number, question, found))
+                return asked
+            following = _next_page(question, reply)
+            if further or following is None or number % 3:
+                break
+            question = following
+        if not question.repeatable or asked >= REPEATS:
+            return asked
+
+
+def _question(gateway: Gateway, world: World, party: Party, shape: str, turn: int) -> Question:
+    return Maker(
+        schema=gateway.schema,
+        world=world,
+        random=Random(shape),  # noqa: S311 - repeatable
+        values=Random(f"{shape}/{turn}"),  # noqa: S311
+        pins=party.pins,
+        units=party.units,
+        roots=party.roots,
+    ).question()
+
+
+def _disagreement(party: Party, number: int, question: Question, found: list[str]) -> Disagreement:
+    table = party.asker.table
+    return Disagreement(
+        number=number, caller=table.caller, purpose=table.purpose, question=question, found=found
+    )
 
 
 def judge(
@@ -206,6 +237,7 @@ def judge(
         return [] if code == _LIMIT and not reply.asked else [f"refused: {code} {error['message']}"]
     expected = expect(gateway.schema, world, party.asker, question.text, question.variables, data)
     outcome.believed += expected.believed
+    outcome.objects += _leaves(data)
     for (_, effect), report in expected.reports.items():
         if effect == "deny":
             outcome.denials += len(report.paths)
@@ -214,6 +246,14 @@ def judge(
     found = differences(expected, reply.body)
     found += forbidden_requests(party.asker, reply.asked)
     return found
+
+
+def _leaves(data: Any) -> int:
+    if isinstance(data, dict):
+        return sum(map(_leaves, data.values()))
+    if isinstance(data, list):
+        return sum(map(_leaves, data))
+    return 0 if data is None else 1
 
 
 def _in_schema(question: Question, party: Party) -> bool:
@@ -254,7 +294,7 @@ def summary(outcome: Outcome) -> Iterator[str]:
     rate = outcome.operations / outcome.seconds if outcome.seconds else 0.0
     yield (
         f"{outcome.operations} operations of {len(outcome.tables)} callers and purposes in {outcome.seconds:.0f} s"
-        f" ({rate:.0f}/s), {outcome.requests} requests to registers, {outcome.denials} denials and"
+        f" ({rate:.0f}/s), {outcome.requests} requests to registers, {outcome.objects} values, {outcome.denials} denials and"
         f" {outcome.masks} masks foreseen, {outcome.refused} refused whole, {outcome.believed} values believed"
     )
     kinds: dict[tuple[str, str, str], list[Disagreement]] = {}

@@ -41,6 +41,8 @@ class Question:
     variables: Mapping[str, Any]
     pages: str | None = None
     """Response key of a connection whose next page may be asked for."""
+    repeatable: bool = False
+    """Whether other values make no other text."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,17 +52,23 @@ class Maker:
     schema: GraphQLSchema
     world: World
     random: Random
+    """Chooses the shape of a question."""
+    values: Random
+    """Chooses whom and what it asks about: with other values it is the same text."""
     pins: Sequence[str]
     """Persons the caller is likely to ask about."""
     units: Sequence[str]
     roots: Sequence[str] = ()
-    """Only these root fields, when given."""
+    """Root fields that are open to the caller: asked most."""
     _fragments: dict[str, str] = field(default_factory=dict)
     _variables: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    _open: int = 0
+    """Percent of the arguments that are variables."""
 
     def question(self) -> Question:
         """Return a question; the same state of `random` gives the same question."""
         self._fragments, self._variables = {}, {}
+        self._open = self.random.choice((100, 100, 40, 0))
         query = self.schema.query_type
         assert query is not None
         parts, pages = [], None
@@ -77,14 +85,17 @@ class Maker:
         head = f"query Q({declared})" if declared else "query Q"
         body = "\n".join([f"{head} {{ {' '.join(parts)} }}", *self._fragments.values()])
         return Question(
-            text=body, variables={name: value for name, (_, value) in self._variables.items()}, pages=pages
+            text=body,
+            variables={name: value for name, (_, value) in self._variables.items()},
+            pages=pages,
+            repeatable=self._open == 100,
         )
 
     def _chance(self, percent: int) -> bool:
         return self.random.randrange(100) < percent
 
     def _root(self) -> str:
-        if self.roots:
+        if self.roots and self._chance(80):
             return self.random.choice(self.roots)
         draw = self.random.randrange(100)
         if draw < 45:
@@ -125,7 +136,7 @@ class Maker:
         if isinstance(value, list) and all(isinstance(each, _Enum) for each in value):
             return f"[{', '.join(value)}]"
         kind = _VARIABLES.get(name)
-        if kind is not None and self._chance(40):
+        if kind is not None and self._chance(self._open):
             variable = f"v{len(self._variables)}"
             self._variables[variable] = (kind, value)
             return f"${variable}"
@@ -206,28 +217,31 @@ def _field_of(kind: Any, name: str) -> Any:
 
 
 _VARIABLES = {
-    "pin": "ID!", "fullName": "String!", "dateOfBirth": "Date!", "pins": "[ID!]", "categoryCode": "String",
-    "caseId": "ID!", "first": "Int", "originAgency": "ID", "registeredFrom": "Date", "registeredTo": "Date",
-    "bornFrom": "Date", "bornTo": "Date", "name": "String", "managingAgency": "ID",
+    "pin": "ID!", "fullName": "String!", "dateOfBirth": "Date!", "pins": "[ID!]!", "categoryCode": "String!",
+    "caseId": "ID!", "first": "Int!", "originAgency": "ID!", "registeredFrom": "Date!", "registeredTo": "Date!",
+    "bornFrom": "Date!", "bornTo": "Date!", "name": "String!", "managingAgency": "ID!", "unit": "ID!",
+    "code": "ID!", "liveOn": "Date!", "decidedFrom": "Date!", "appointedFrom": "Date!", "parentPin": "ID!",
+    "date": "Date!", "title": "String!", "workingAgency": "ID!", "address": "String!", "claimed": "Int!",
+    "bankAccountNo": "String!",
 }  # fmt: skip
 
 
 def _root_arguments(maker: Maker, name: str) -> dict[str, Any]:
-    random, world = maker.random, maker.world
+    random, world, shape = maker.values, maker.world, maker.random
     pin = random.choice(maker.pins)
     chance = maker._chance
     if name in ("person", "personByPin"):
         row = world.people.get(pin) or next(iter(world.people.values()))
         asked = pin
-        if world.aliases.get(pin) and chance(50):
+        if world.aliases.get(pin) and random.random() < 0.5:
             asked = world.aliases[pin][0]["old_pin"]
         if name == "personByPin":
             return {"pin": asked}
-        name_given = row["full_name"] if chance(94) else "Nguyễn Văn Khác"
+        name_given = row["full_name"] if random.random() < 0.94 else "Nguyễn Văn Khác"
         return {"pin": asked, "fullName": name_given, "dateOfBirth": row["date_of_birth"]}
     if name == "assistanceCase":
         own = [row["case_id"] for each in maker.pins for row in world.cases_of.get(each, [])]
-        return {"caseId": random.choice(own) if own and chance(70) else random.choice(sorted(world.cases))}
+        return {"caseId": random.choice(own) if own and random.random() < 0.7 else random.choice(sorted(world.cases))}
     if name == "administrativeUnit":
         return {"code": random.choice(maker.units)}
     given: dict[str, Any] = {}
@@ -238,7 +252,7 @@ def _root_arguments(maker: Maker, name: str) -> dict[str, Any]:
         kind = {"personStatistics": "PersonDimension", "civilStatusStatistics": "CivilStatusDimension",
                 "civilServantStatistics": "CivilServantDimension", "assistanceStatistics": "AssistanceDimension"}[name]  # fmt: skip
         values = sorted(maker.schema.type_map[kind].values)  # type: ignore[attr-defined]
-        given["by"] = [_Enum(each) for each in random.sample(values, random.randint(1, 2))]
+        given["by"] = [_Enum(each) for each in shape.sample(values, shape.randint(1, 2))]
         if chance(50):
             given["unit"] = unit
         return given
@@ -263,7 +277,7 @@ def _root_arguments(maker: Maker, name: str) -> dict[str, Any]:
         if chance(20):
             given["managingAgency"] = random.choice(("H29", "G09", "H21", "H31"))
         if chance(15):
-            given["employmentStatus"] = _Enum(random.choice(("ACTIVE", "RETIRED")))
+            given["employmentStatus"] = _Enum(shape.choice(("ACTIVE", "RETIRED")))
         if chance(15):
             given["appointedFrom"] = random.choice(("2000-01-01", "2010-03-15"))
     else:
@@ -272,7 +286,7 @@ def _root_arguments(maker: Maker, name: str) -> dict[str, Any]:
         if chance(10):
             given["registeredTo"] = random.choice(_DATES)
         if name == "civilStatusEvents" and chance(30):
-            given["type"] = _Enum(random.choice(("BIRTH", "MARRIAGE", "DEATH", "GUARDIANSHIP", "CHANGE", "DIVORCE")))
+            given["type"] = _Enum(shape.choice(("BIRTH", "MARRIAGE", "DEATH", "GUARDIANSHIP", "CHANGE", "DIVORCE")))
     if name not in ("residents", "civilServants") and chance(25):
         given["unit"] = unit
     if chance(15):
@@ -283,9 +297,9 @@ def _root_arguments(maker: Maker, name: str) -> dict[str, Any]:
 def _inner_arguments(maker: Maker, name: str) -> dict[str, Any]:
     match name:
         case "asOf":
-            return {"date": maker.random.choice(_DATES)}
+            return {"date": maker.values.choice(_DATES)}
         case "isChildOf":
-            return {"parentPin": maker.random.choice(maker.pins)}
+            return {"parentPin": maker.values.choice(maker.pins)}
         case "holdsPosition":
-            return {"title": maker.random.choice(_TITLES)}
+            return {"title": maker.values.choice(_TITLES)}
     raise AssertionError(f"no arguments for {name}")

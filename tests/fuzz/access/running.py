@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Iterator, Mapping, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import psutil
 from graphql import GraphQLSchema
 from starlette.applications import Starlette
 
@@ -17,13 +19,17 @@ from gateway.app import build_app
 from gateway.decision import SubgraphRequest, SubgraphResponse
 from gateway.executor.http_transport import HttpTransport
 from gateway.local.callers import caller
+from gateway.local.engine import EngineChoice
 from gateway.local.issuer import issue
-from gateway.local.programs import Programs
-from gateway.local.state import REGISTERS
+from gateway.local.ports import HOST, Ports
+from gateway.local.postgres import Postgres
+from gateway.local.programs import DEFAULT_POLICIES, Programs
+from gateway.local.state import REGISTERS, State
+from gateway.local.supervisor import Options, Supervisor
 from gateway.settings import IssuerSettings, PolicySettings, Settings, SubgraphSettings
 from gateway.supergraph import load_supergraph
 
-__all__ = ["Gateway", "Reply", "gateway_over"]
+__all__ = ["Gateway", "Reply", "gateway_over", "running_registers"]
 
 _asked: ContextVar[list[SubgraphRequest]] = ContextVar("asked")
 
@@ -136,3 +142,29 @@ async def gateway_over(programs: Programs) -> AsyncIterator[Gateway]:
             yield Gateway(app=app, programs=programs, schema=schema)
     finally:
         gateway.app.HttpTransport = known  # type: ignore[misc]
+
+
+@contextlib.contextmanager
+def running_registers(folder: Path, persons: int) -> Iterator[Programs]:
+    """Run databases, registers and OPA in a folder of its own, on free ports. Belongs in the main thread."""
+    state = State(folder.resolve())
+    options = Options(state=folder, persons=persons, port=0, engine=EngineChoice.OPA)
+    with Supervisor(options, lambda _: None) as supervisor:
+        running = supervisor.start()
+        ports = {name: int(url.rsplit(":", 1)[1].split("/")[0]) for name, url in running.addresses.items()}
+        engine = next(child for child in supervisor.children if child.name == "policy engine")
+        (listening,) = (
+            found.laddr.port
+            for found in psutil.Process(engine.process.pid).net_connections("tcp")
+            if found.status == psutil.CONN_LISTEN
+        )
+        yield Programs(
+            state=state,
+            secrets=state.secrets(),
+            ports=Ports(
+                gateway=ports["gateway"], engine=listening, registers={name: ports[name] for name in REGISTERS}
+            ),
+            postgres=Postgres(state.postgres),
+            policies=DEFAULT_POLICIES,
+            engine_url=f"http://{HOST}:{listening}",
+        )
