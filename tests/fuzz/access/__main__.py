@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import logging
 import multiprocessing
@@ -12,7 +11,6 @@ import os
 import secrets
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -84,8 +82,6 @@ def _share(programs: Programs, operations: int, seed: int, share: tuple[int, int
         async with gateway_over(programs) as gateway:
             return await fuzz(gateway, world, load_tables(), operations=operations, seed=seed, share=share)
 
-    with contextlib.suppress(AttributeError):
-        os.nice(0)
     return asyncio.run(run())
 
 
@@ -96,7 +92,8 @@ def _merged(outcomes: Iterator[Outcome]) -> Outcome:
             setattr(merged, name, getattr(merged, name) + getattr(each, name))
         merged.seconds = max(merged.seconds, each.seconds)
         merged.disagreements += each.disagreements
-        merged.tables += Counter(each.tables)
+        merged.filed += each.filed
+        merged.tables += each.tables
     return merged
 
 

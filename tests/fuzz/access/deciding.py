@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tests.fuzz.access.agencies import current, province_of
@@ -57,7 +57,14 @@ class Asker:
     minors: frozenset[str] = frozenset()
     case_persons: frozenset[str] = frozenset()
     case: str | None = None
-    _conditions: dict[tuple[str, int, str | None], bool] = field(default_factory=dict)
+
+    def counts(self, coordinate: str, province: str | None) -> Outcome:
+        """Return the outcome of a root field of statistics about a province, None for the whole country."""
+        for each in self.table.of(coordinate):
+            tests = self.table.conditions.get(each.condition, {})
+            if all(self._wanted(wanted) == province for wanted in tests.values()):
+                return Outcome(effect=each.effect, reason=each.reason)
+        return DENIED
 
     def decide(self, coordinate: str, entity: Entity | None, group: str | None = None) -> Outcome:
         """Return the outcome of a coordinate on an object; `group` only where it is not the field's own."""

@@ -145,6 +145,8 @@ class _Run:
         }
         coordinate = f"{node.type}.{name}"
         outcome = self._outcome(node, coordinate)
+        if node.type == "Query" and name.endswith("Statistics"):
+            outcome = self._asker.counts(coordinate, self._world.province(arguments.get("unit")))
         if outcome.effect != "deny" and node.type in _HOLDERS and not self._leads(get_named_type(definition.type)):
             outcome = Outcome(effect="deny", reason="no_ground")
         if outcome.effect == "deny":

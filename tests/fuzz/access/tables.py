@@ -13,6 +13,7 @@ __all__ = ["ALWAYS", "FOLDER", "Alternative", "Table", "load_tables"]
 
 FOLDER = Path(__file__).parents[3] / "policies" / "tables"
 ALWAYS = "always"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EFFECTS = ("allow", "mask", "deny")
 
 
@@ -50,7 +51,7 @@ class Table:
 
 def load_tables(folder: Path = FOLDER) -> list[Table]:
     """Read all tables, in order of name."""
-    return [_table(yaml.safe_load(file.read_text("utf-8"))) for file in sorted(folder.glob("*.yaml"))]
+    return [_table(yaml.load(file.read_text("utf-8"), _LOADER)) for file in sorted(folder.glob("*.yaml"))]
 
 
 def _table(data: Mapping[str, Any]) -> Table:

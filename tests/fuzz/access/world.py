@@ -84,6 +84,13 @@ class World:
         """Return the present number of somebody."""
         return None if pin is None else self.present.get(pin, pin)
 
+    def province(self, unit: str | None) -> str | None:
+        """Return the province of a unit in force, itself for a province; None for no unit or an unknown one."""
+        rows = self.units.get(unit or "", [])
+        if not rows or rows[-1]["valid_to"] is not None:
+            return None
+        return str(rows[-1]["parent_code"] or unit)
+
     def minor_children(self, pin: str) -> frozenset[str]:
         """Return the numbers of a person's children (shown set) under 18 today."""
         year, rest = self.today[:4], self.today[4:]
