@@ -80,7 +80,15 @@ def _share(programs: Programs, operations: int, seed: int, share: tuple[int, int
     async def run() -> Outcome:
         world = await read_world(_dsns(programs))
         async with gateway_over(programs) as gateway:
-            return await fuzz(gateway, world, load_tables(), operations=operations, seed=seed, share=share)
+            return await fuzz(
+                gateway,
+                world,
+                load_tables(),
+                operations=operations,
+                seed=seed,
+                share=share,
+                progress=operations > QUICK,
+            )
 
     return asyncio.run(run())
 

@@ -29,6 +29,7 @@ __all__ = ["Disagreement", "Outcome", "fuzz", "parties"]
 _FILTERED = ("ENTERPRISE", "ANONYMOUS")
 CLIENTS = 6
 REPEATS = 4
+PROGRESS = 2_500
 _LIMIT = "LIMIT_EXCEEDED"
 
 
@@ -158,6 +159,7 @@ async def fuzz(
     seed: int,
     share: tuple[int, int] = (0, 1),
     stop_after: int | None = None,
+    progress: bool = False,
 ) -> Outcome:
     """Ask about that many operations, or this share of them; each is made from the seed and its number.
 
@@ -166,7 +168,7 @@ async def fuzz(
     outcome, ready = Outcome(), parties(tables, world, gateway)
     weights = [party.weight for party in ready]
     block = max(3, operations // 1500)
-    numbers = count(0)
+    numbers, told = count(0), [0]
     began = time.monotonic()
 
     async def client() -> None:
@@ -177,7 +179,14 @@ async def fuzz(
             if (number // block) % share[1] == share[0]:
                 # neighbours have the same caller, whose decisions are then warm
                 chosen = Random(f"{seed}/party/{number // block}").choices(ready, weights)[0]  # noqa: S311
+                before = outcome.operations // PROGRESS
                 await _one(gateway, world, chosen, number, seed, outcome)
+                if progress and outcome.operations // PROGRESS > before:
+                    outcome.seconds = time.monotonic() - began
+                    print(f"worker {share[0]}: {next(iter(summary(outcome)))}", flush=True)
+                    for found in outcome.disagreements[told[0] :]:
+                        print(f"  {' | '.join(found.kind)} (number {found.number})", flush=True)
+                    told[0] = len(outcome.disagreements)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(CLIENTS):

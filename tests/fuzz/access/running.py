@@ -34,18 +34,23 @@ __all__ = ["Gateway", "Reply", "gateway_over", "running_registers"]
 _asked: ContextVar[list[SubgraphRequest]] = ContextVar("asked")
 
 
+def rewrite(request: SubgraphRequest) -> SubgraphRequest:
+    """Return what is sent: a test puts a defect here."""
+    return request
+
+
 class _Recording(HttpTransport):
     """Notes every request of the operation it belongs to."""
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Note and send."""
         _note(request)
-        return await super().fetch(request)
+        return await super().fetch(rewrite(request))
 
     async def fetch_bytes(self, request: SubgraphRequest) -> bytes:
         """Note and send."""
         _note(request)
-        return await super().fetch_bytes(request)
+        return await super().fetch_bytes(rewrite(request))
 
 
 def _note(request: SubgraphRequest) -> None:
