@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import multiprocessing
 import os
 import secrets
@@ -15,18 +14,14 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import structlog
-
 from gateway.local.programs import Programs
-from gateway.local.state import REGISTERS
-from tests.fuzz.access.fuzzing import Outcome, fuzz, summary
-from tests.fuzz.access.running import gateway_over, running_registers
+from tests.fuzz.access.fuzzing import Outcome, summary
+from tests.fuzz.access.running import running_registers
+from tests.fuzz.access.sharing import QUICK, ask_share, owners
 from tests.fuzz.access.stirring import stir
-from tests.fuzz.access.tables import load_tables
-from tests.fuzz.access.world import read_world
 
 PERSONS = 600
-FULL, QUICK = 100_000, 2_000
+FULL = 100_000
 
 
 def main() -> int:
@@ -36,7 +31,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="lienthong-fuzz-") as folder:
         Path(folder).chmod(0o711)  # PostgreSQL passes through, under root as another account
         with running_registers(Path(folder) / "state", PERSONS) as programs:
-            asyncio.run(stir(_dsns(programs), options.seed))
+            asyncio.run(stir(owners(programs), options.seed))
             outcome = _all(programs, options)
     for line in summary(outcome):
         print(line)
@@ -60,37 +55,14 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _dsns(programs: Programs) -> dict[str, str]:
-    return {name: programs.postgres.dsn(name, "owner") for name in REGISTERS}
-
-
 def _all(programs: Programs, options: argparse.Namespace) -> Outcome:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(options.workers, mp_context=context) as pool:
         shares = [
-            pool.submit(_share, programs, options.operations, options.seed, (worker, options.workers))
+            pool.submit(ask_share, programs, options.operations, options.seed, (worker, options.workers))
             for worker in range(options.workers)
         ]
         return _merged(share.result() for share in shares)
-
-
-def _share(programs: Programs, operations: int, seed: int, share: tuple[int, int]) -> Outcome:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-
-    async def run() -> Outcome:
-        world = await read_world(_dsns(programs))
-        async with gateway_over(programs) as gateway:
-            return await fuzz(
-                gateway,
-                world,
-                load_tables(),
-                operations=operations,
-                seed=seed,
-                share=share,
-                progress=operations > QUICK,
-            )
-
-    return asyncio.run(run())
 
 
 def _merged(outcomes: Iterator[Outcome]) -> Outcome:

@@ -16,18 +16,21 @@ _OFFICIAL = (
     "1.001776", "1.001776.payment", "ND194-16.1.a", "personnel", "civil-status", "civil-status.supervision",
     "statistics",
 )  # fmt: skip
-_OFFICER = ("residence", "exam-registration", "procedure-check")
+_OFFICER = ("residence", "exam-registration", "procedure-check", "school-entry", "budget", "emergency")
+_OF_SECTOR = {"child-support": "JUSTICE", "bus-fare": "TRANSPORT"}
 _WITH_CASE = {
     "1.001776.case": ("AC-2022-0101", "AC-2022-0303", None),
     "inspection": ("AC-2022-0303", None),
+    "treatment": ("AC-2024-0909", None),
+    "adoption": ("AE-2023-0808", None),
 }
 _AGREEMENTS = {
     "default-sharing.newborns": ("vss", "AG-2026-VSS-001"),
     "default-sharing.life-status": ("vss", "AG-2026-VSS-002"),
 }
-CASE_OFFICE = {"AC-2022-0101": "H26", "AC-2022-0303": "H21"}
+CASE_OFFICE = {"AC-2022-0101": "H26", "AC-2022-0303": "H21", "AC-2024-0909": "H61"}
 """Case -> province whose office wrote the current version (fixtures A and C)."""
-_CLOSED = ("binh-dinh-health",)
+_CLOSED = ("binh-dinh-health", "quy-nhon-old")
 _ENTERPRISE = {
     "viettel": ("sim-registration", "AG-2026-VTL-001", "verifyIdentity", "IdentityVerification"),
     "agribank": ("allowance-payout", "AG-2026-AGR-001", "checkPayout", "PayoutCheck"),
@@ -76,6 +79,7 @@ def _purposes(name: str, claims: Claims | None) -> Iterator[str | None]:
     else:
         yield from _OFFICIAL
         yield from _OFFICER  # for systems: not open to them
+        yield from (code for code, sector in _OF_SECTOR.items() if claims["sector"] == sector)
         for code, known in _WITH_CASE.items():
             yield from (code if case is None else f'{code}; case="{case}"' for case in known)
         for code, (holder, agreement) in _AGREEMENTS.items():
@@ -138,6 +142,8 @@ def _refused(name: str, claims: Claims, purpose: str | None, code: str | None) -
         return "missing_purpose"
     if (code in _AGREEMENTS or code in _codes_of_enterprises()) and "agreement=" not in (purpose or ""):
         return "no_agreement"
+    if code == "emergency":
+        return "no_grant"
     if code in _WITH_CASE and not _own_case(claims, code, purpose or ""):
         return "missing_case"
     return ""
@@ -155,7 +161,7 @@ def _open_to(claims: Claims, code: str) -> bool:
             return code in _codes_of_enterprises()
         case "SYSTEM":
             return code in (*_OFFICIAL, "1.001776.case", *_AGREEMENTS)
-    return code in (*_OFFICIAL, *_OFFICER, *_WITH_CASE)
+    return code in (*_OFFICIAL, *_OFFICER, *_OF_SECTOR, *_WITH_CASE)
 
 
 def _own_case(claims: Claims, code: str, purpose: str) -> bool:
@@ -164,7 +170,10 @@ def _own_case(claims: Claims, code: str, purpose: str) -> bool:
         return False
     if code == "inspection":
         return claims["kind"] == "OFFICER" and claims["agency"] == "G18" and "inspector" in claims["roles"]
-    return claims["agency"] == CASE_OFFICE[case]
+    if code == "adoption":
+        return claims["agency"] == "H17.20200" and "registrar" in claims["roles"]
+    role = code != "treatment" or "treatment" in claims["roles"]
+    return role and claims["agency"] == CASE_OFFICE.get(case)
 
 
 _SOURCES = {
@@ -181,6 +190,13 @@ _SOURCES = {
     "procedure-check": "domain.md 4.3 (needs of a peer ministry); access sheet, procedure-check",
     "inspection": "domain.md 5.3 row 5; access sheet, inspection",
     "statistics": "domain.md 5.3 row 4; access sheet, statistics",
+    "budget": "domain.md 5.3 row 20; sheet of the second round",
+    "treatment": "domain.md 5.3 row 20; sheet of the second round",
+    "child-support": "domain.md 5.3 row 12; sheet of the second round",
+    "school-entry": "domain.md 5.3 row 18; sheet of the second round",
+    "adoption": "domain.md 5.3 row 18; sheet of the second round",
+    "bus-fare": "domain.md 5.3 row 17; sheet of the second round: no live request",
+    "emergency": "domain.md 5.3 row 19; sheet of the second round: no live break-glass",
     "self": "domain.md 5.3 row 16; access sheet, scenario 16",
     "default-sharing.newborns": "domain.md 5.3 row 11; access sheet, vss",
     "default-sharing.life-status": "domain.md 5.3 row 15; access sheet, scenario 15",

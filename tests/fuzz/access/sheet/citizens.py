@@ -33,10 +33,30 @@ def citizen(draft: Draft, claims: Claims) -> None:
                 else:
                     draft.allow([found.coordinate], name)
         draft.allow(PROVENANCE, name)
+    if not low:
+        _sealed(draft, adult=True)
     if low:
         draft.denials["Query.accessLog"] = "loa_needed"
     else:
         draft.allow(["Query.accessLog", *_LOG], "always")
+
+
+def _sealed(draft: Draft, *, adult: bool) -> None:
+    """Scenario 18 d, e: an adoption for the parents of a minor and for the adopted, who learn of their origin."""
+    for name in ("minor_child", *(["self"] if adult else [])):
+        draft.allow(["AdoptionEvent.__typename", "BirthEvent.adoption"], name)
+        _shown(draft, ("AdoptionEvent", "Adoption"), name)
+    if adult:
+        draft.allow(["BirthEvent.birthParents"], "self")
+        _shown(draft, ("BirthParents",), "self")
+
+
+def _shown(draft: Draft, types: tuple[str, ...], name: str) -> None:
+    for found in (field for each in types for field in of_type(each)):
+        if _is_number(found.name):
+            draft.mask([found.coordinate], "keep_last(4)", name, "third_party")
+        else:
+            draft.allow([found.coordinate], name)
 
 
 def _is_number(name: str) -> bool:

@@ -125,7 +125,7 @@ class Draft:
                 self.denials[query] = "three_facts_needed"
             elif name == "residents" and self.code not in _LISTS:
                 self.denials[query] = "three_facts_needed"
-            elif any(self.exists(each) for each in types):
+            elif any(self.exists(each) for each in types) or self.allows.get(query):
                 self.allow([query], ALWAYS)
                 if name in _CONNECTIONS:
                     kind = _CONNECTIONS[name]

@@ -233,7 +233,8 @@ def _life_status(draft: Draft, claims: Claims) -> None:
     """default-sharing.life-status (scenario 15)."""
     if claims.get("agency") == "G24":
         draft.allow(
-            _of("Person", "__typename", "pin", "fullName", "dateOfBirth", "lifeStatus", "dateOfDeath"), ALWAYS
+            _of("Person", "__typename", "pin", "fullName", "dateOfBirth", "lifeStatus", "dateOfDeath", "pinChanged"),
+            ALWAYS,
         )
 
 
@@ -250,6 +251,76 @@ def statistics(draft: Draft, claims: Claims) -> None:
     draft.allow(["Statistics.*", "StatisticsCell.*", "StatisticsKey.*"], ALWAYS)
 
 
+def _budget(draft: Draft, claims: Claims) -> None:
+    """budget (scenario 20): the finance department of the province, coarse groups only."""
+    if claims.get("sector") != "FINANCE" or claims.get("level") != "PROVINCE":
+        return
+    name = _territory(draft, claims)
+    draft.allow(
+        _of("AssistanceCase", "__typename", "caseId", "decidingCommune", "provincePaying", "coarseGroup"), name
+    )
+    draft.mask(["AssistanceCase.categoryCode"], "coarse(assistance_category)", name, "budget")
+    own = draft.condition("own_unit", unitProvince="$unit")
+    draft.allow(["Query.assistanceStatistics"], own)
+    draft.allow(["Statistics.*", "StatisticsCell.*", "StatisticsKey.*"], ALWAYS)
+
+
+def _treatment(draft: Draft, claims: Claims) -> None:
+    """treatment (scenario 20): the treating unit of the office of the stated case."""
+    name = draft.condition("case", flag="isCase")
+    draft.allow(
+        _of("AssistanceCase", "__typename", "caseId", "categoryCode", "coefficient", "monthlyAmount"), name
+    )
+
+
+def _child_support(draft: Draft, claims: Claims) -> None:
+    """child-support (scenario 12): whether somebody is a child of somebody, yes or no."""
+    if claims.get("sector") == "JUSTICE":
+        draft.allow(_of("Person", "__typename", "isChildOf"), ALWAYS)
+
+
+def _school_entry(draft: Draft, claims: Claims) -> None:
+    """school-entry (scenario 18a): the Ministry of Education sees the shown parents."""
+    if claims.get("agency") != "G03":
+        return
+    draft.allow(
+        _of(
+            "Person", "__typename", "pin", "fullName", "dateOfBirth", "gender", "permanentResidence", "father",
+            "mother", "birth",
+        ),
+        ALWAYS,
+    )  # fmt: skip
+    draft.allow(_of("Residence", "communeCode", "provinceCode"), ALWAYS)
+    draft.allow(_of("Relative", "fullName", "relation"), ALWAYS)
+    draft.allow(_of("BirthEvent", "__typename", "eventId", "motherName", "fatherName"), ALWAYS)
+
+
+def _adoption(draft: Draft, claims: Claims) -> None:
+    """adoption (scenario 18c): the registrar, for the stated adoption and its child."""
+    person = draft.condition("case_person", flag="isCasePerson")
+    case = draft.condition("case", flag="isCase")
+    draft.allow(
+        _of(
+            "Person", "__typename", "pin", "fullName", "dateOfBirth", "gender", "birth", "civilStatusEvents"
+        ),
+        person,
+    )
+    draft.allow(
+        _of("BirthEvent", "__typename", "eventId", "motherName", "fatherName", "motherPin", "fatherPin"), person
+    )
+    draft.allow(_of("BirthEvent", "birthParents", "adoption"), person)
+    draft.allow(fields_of("BirthParents", "Adoption", levels=("SEALED",)), person)
+    draft.allow(["AdoptionEvent.__typename", *fields_of("AdoptionEvent", levels=("SEALED",))], case)
+    draft.allow(fields_of("RegisteredPerson", "DataQuality", levels=ALL), case)
+    draft.allow(PROVENANCE, case)
+
+
+def _bus_fare(draft: Draft, claims: Claims) -> None:
+    """bus-fare (scenario 17) without a live request: a person is hidden, without a word."""
+    if claims.get("sector") == "TRANSPORT":
+        draft.allow(["Query.person"], ALWAYS)
+
+
 GROUNDS = {
     "1.001776": _health,
     "1.001776.payment": _health,
@@ -264,5 +335,11 @@ GROUNDS = {
     "default-sharing.newborns": _newborns,
     "default-sharing.life-status": _life_status,
     "statistics": statistics,
+    "budget": _budget,
+    "treatment": _treatment,
+    "child-support": _child_support,
+    "school-entry": _school_entry,
+    "adoption": _adoption,
+    "bus-fare": _bus_fare,
 }
 """Purpose -> what owners' grounds open under it; ORIGIN is added to all but statistics."""
