@@ -90,7 +90,9 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             directory=directory,
             grants=GrantStore(pool),
             facts=RegisterLookup(transport),
-            decisions=DecisionCache(Decider(engine, catalogue, supergraph, directory), supergraph, watch),
+            decisions=DecisionCache(
+                Decider(engine, catalogue, supergraph, directory, audit_key), supergraph, watch
+            ),
             transport=transport,
             local_transports=local_transports,
             audit=AuditLog(pool),

@@ -15,6 +15,7 @@ from gateway.access.flags import FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.access.gates import gate_specs
 from gateway.access.inputs import protected_inputs, within_inputs
+from gateway.access.masking import Masking
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.prune import prune
 from gateway.access.rows import existence_condition, filter_conditions
@@ -61,9 +62,16 @@ class Decider:
     """Decides operations. Shared by all requests; keeps nothing about any of them."""
 
     def __init__(
-        self, engine: PolicyEngine, catalogue: Catalogue, supergraph: Supergraph, directory: Directory
+        self,
+        engine: PolicyEngine,
+        catalogue: Catalogue,
+        supergraph: Supergraph,
+        directory: Directory,
+        pseudonym_key: bytes = b"",
     ) -> None:
+        """Without a key there are no pseudonyms: what would be shown as one is denied."""
         self._engine = engine
+        self._pseudonym_key = pseudonym_key
         self._catalogue = catalogue
         self._supergraph = supergraph
         self._directory = directory
@@ -125,7 +133,9 @@ class Decider:
         self, plan: AccessPlan, remember: Callable[[Gatekeeper], Gatekeeper] | None = None
     ) -> Gatekeeper:
         """Return what decides the objects of this operation; `remember` keeps what it decided, by flags."""
-        deciding: Gatekeeper = OperationGatekeeper(self._engine, self._directory, plan)
+        deciding: Gatekeeper = OperationGatekeeper(
+            self._engine, self._directory, plan, self._masking(plan.context)
+        )
         return FlaggingGatekeeper(deciding if remember is None else remember(deciding), plan.context.identity)
 
     async def _ask(
@@ -150,9 +160,13 @@ class Decider:
             self._log.error("access.plan_failed", engine=self._engine.name, error=str(error))
             return NO_REVISION, {row.key: self._without_engine(row) for row in rows}
         answers: dict[RowKey, PlanOutcome] = {}
-        for row, outcome in zip(rows, outcomes, strict=True):
+        masking = self._masking(context)
+        for row, outcome in zip(rows, map(masking.bound, outcomes), strict=True):
             answers[row.key] = _both(answers[row.key], outcome) if row.key in answers else outcome
         return revision, answers
+
+    def _masking(self, context: DecisionContext) -> Masking:
+        return Masking(self._directory, context, self._pseudonym_key)
 
     def _without_engine(self, row: FieldRow) -> PlanOutcome:
         return OPEN if row.coordinate in self._directory.open_coordinates else POLICY_UNAVAILABLE

@@ -10,6 +10,7 @@ from gateway.access.documents import ObjectRow, object_document, read_object_ans
 from gateway.access.fields import FieldRow
 from gateway.access.flags import is_complete
 from gateway.access.inputs import REQUIRES_DENIED
+from gateway.access.masking import Masking
 from gateway.access.plan import AccessPlan
 from gateway.decision import (
     Allow,
@@ -52,7 +53,14 @@ class OperationGatekeeper:
     Attributes are those of the register but for persons, whose flags stand in their place.
     """
 
-    def __init__(self, engine: PolicyEngine, directory: Directory, plan: AccessPlan) -> None:
+    def __init__(
+        self,
+        engine: PolicyEngine,
+        directory: Directory,
+        plan: AccessPlan,
+        masking: Masking | None = None,
+    ) -> None:
+        self._masking = masking or Masking(directory, plan.context, b"")
         self._engine = engine
         self._directory = directory
         self._plan = plan
@@ -118,7 +126,8 @@ class OperationGatekeeper:
         try:
             answer = await self._engine.evaluate(document)
             lengths = [len(row) for row in positions]
-            rows = read_object_answer(answer, fields, lengths, self._plan.revision)
+            read = read_object_answer(answer, fields, lengths, self._plan.revision)
+            rows = [[self._masking.bound(outcome) for outcome in row] for row in read]
         except PolicyEngineError as error:
             self._log.error("access.gate_failed", engine=self._engine.name, error=str(error))
             rows = [[POLICY_UNAVAILABLE] * len(row) for row in positions]

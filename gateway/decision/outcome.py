@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ __all__ = [
     "Deny",
     "Depends",
     "Mask",
+    "MaskBinding",
     "Masked",
     "Outcome",
     "PlanOutcome",
@@ -37,12 +39,24 @@ class Via(StrEnum):
     INTROSPECT = "introspect"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskBinding:
+    """What a mask needs that no rule may send: the groups of a list, and the key of a scope."""
+
+    groups: Mapping[str, str] = field(default_factory=dict)
+    key: bytes = b""
+
+
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A named mask from the closed registry, with its arguments in name order."""
+    """A named mask from the closed registry, with its arguments in name order.
+
+    `bound` is added by the gateway; it is no part of what was decided, and never shown.
+    """
 
     fn: str
     args: tuple[tuple[str, int | str], ...] = ()
+    bound: MaskBinding | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
