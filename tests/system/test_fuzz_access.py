@@ -12,7 +12,8 @@ from gateway.decision import SubgraphRequest
 from gateway.executor import projection, runner
 from gateway.local.state import REGISTERS
 from tests.fuzz.access import running
-from tests.fuzz.access.fuzzing import Outcome, fuzz
+from tests.fuzz.access.fuzzing import fuzz
+from tests.fuzz.access.outcome import Outcome
 from tests.fuzz.access.running import gateway_over
 from tests.fuzz.access.tables import load_tables
 from tests.fuzz.access.world import read_world

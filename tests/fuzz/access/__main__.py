@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from gateway.local.programs import Programs
-from tests.fuzz.access.fuzzing import Outcome, summary
+from tests.fuzz.access.outcome import Outcome, summary
 from tests.fuzz.access.running import running_registers
 from tests.fuzz.access.sharing import QUICK, ask_share, owners
 from tests.fuzz.access.stirring import stir
@@ -68,7 +68,16 @@ def _all(programs: Programs, options: argparse.Namespace) -> Outcome:
 def _merged(outcomes: Iterator[Outcome]) -> Outcome:
     merged = Outcome()
     for each in outcomes:
-        for name in ("operations", "refused", "believed", "denials", "masks", "requests", "objects"):
+        for name in (
+            "operations",
+            "refused",
+            "believed",
+            "denials",
+            "masks",
+            "requests",
+            "objects",
+            "unavailable",
+        ):
             setattr(merged, name, getattr(merged, name) + getattr(each, name))
         merged.seconds = max(merged.seconds, each.seconds)
         merged.disagreements += each.disagreements

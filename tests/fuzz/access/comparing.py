@@ -22,7 +22,9 @@ def differences(expected: Expected, body: Mapping[str, Any]) -> list[str]:
     errors = [each for each in body.get("errors", []) if each.get("extensions", {}).get("code") == "DENIED"]
     others = [each for each in body.get("errors", []) if each not in errors]
     found += [f"error: {each.get('extensions', {}).get('code')} {each.get('message')}" for each in others]
-    denied = {coordinate: report for (coordinate, effect), report in expected.reports.items() if effect == "deny"}
+    denied = {
+        coordinate: report for (coordinate, effect), report in expected.reports.items() if effect == "deny"
+    }
     told = {each["extensions"]["coordinate"]: each for each in errors}
     for coordinate in sorted(denied.keys() | told.keys()):
         if coordinate not in told:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.fuzz.access.agencies import current, province_of
 from tests.fuzz.access.catalogue import catalogue
-from tests.fuzz.access.nodes import Entity
+from tests.fuzz.access.model import Entity
 from tests.fuzz.access.tables import ALWAYS, Alternative, Table
 
 __all__ = ["DENIED", "Asker", "Outcome", "masked"]

@@ -1,4 +1,4 @@
-"""Random questions about persons and records that exist: aliases, fragments, interfaces, hops, filters, counts."""
+"""Random questions about persons and records that exist: aliases, fragments, interfaces, hops, counts."""
 
 from __future__ import annotations
 
@@ -18,19 +18,15 @@ from graphql import (
     get_named_type,
     get_nullable_type,
     is_composite_type,
-    is_enum_type,
     is_list_type,
 )
 
+from tests.fuzz.access.arguments import LISTS, STATISTICS, VARIABLES, Bare, inner_arguments, root_arguments
 from tests.fuzz.access.world import EVENTS, World
 
 __all__ = ["Maker", "Question"]
 
-LISTS = ("residents", "birthEvents", "marriageEvents", "deathEvents", "civilStatusEvents", "civilServants", "assistanceCases")
-STATISTICS = ("personStatistics", "civilStatusStatistics", "civilServantStatistics", "assistanceStatistics")
 SINGLE = ("person", "person", "person", "assistanceCase", "assistanceCase")
-_DATES = ("2016-05-01", "2022-06-15", "2024-12-31", "2025-06-30", "2025-09-24", "2026-03-15", "2026-11-01")
-_TITLES = ("Chuyên viên", "Trưởng phòng", "Giám đốc Sở")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +68,14 @@ class Maker:
         query = self.schema.query_type
         assert query is not None
         parts, pages = [], None
-        for number in range(1 if self._chance(80) else 2):
+        for number in range(1 if self.chance(80) else 2):
             name = self._root()
-            key = f"r{number}" if number or self._chance(25) else name
+            key = f"r{number}" if number or self.chance(25) else name
             text = self._root_field(name, query.fields[name])
             parts.append(text if key == name else f"{key}: {text}")
             if name in LISTS:
                 pages = key
-        if self._chance(5):
+        if self.chance(5):
             parts.append("__typename")
         declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in self._variables.items())
         head = f"query Q({declared})" if declared else "query Q"
@@ -91,11 +87,12 @@ class Maker:
             repeatable=self._open == 100,
         )
 
-    def _chance(self, percent: int) -> bool:
+    def chance(self, percent: int) -> bool:
+        """Return true in so many of a hundred shapes."""
         return self.random.randrange(100) < percent
 
     def _root(self) -> str:
-        if self.roots and self._chance(80):
+        if self.roots and self.chance(80):
             return self.random.choice(self.roots)
         draw = self.random.randrange(100)
         if draw < 45:
@@ -108,7 +105,7 @@ class Maker:
 
     def _root_field(self, name: str, found: GraphQLField) -> str:
         inner = get_named_type(found.type)
-        arguments = self._arguments(_root_arguments(self, name))
+        arguments = self._arguments(root_arguments(self, name))
         if name in LISTS:
             return f"{name}{arguments} {self._connection(inner, 4)}"
         depth = 2 if name in STATISTICS else 5
@@ -116,11 +113,13 @@ class Maker:
 
     def _connection(self, kind: GraphQLNamedType, depth: int) -> str:
         node = get_named_type(_field_of(_field_of(kind, "edges"), "node"))
-        edges = f"edges {{ node {self._selection(node, depth, False)}{' cursor' if self._chance(20) else ''} }}"
-        if self._chance(10):
+        edges = (
+            f"edges {{ node {self._selection(node, depth, False)}{' cursor' if self.chance(20) else ''} }}"
+        )
+        if self.chance(10):
             return f"{{ {edges} }}"
         parts = [edges, "pageInfo { hasNextPage endCursor }"]
-        if self._chance(70):
+        if self.chance(70):
             parts.append("totalCount")
         self.random.shuffle(parts)
         return f"{{ {' '.join(parts)} }}"
@@ -131,12 +130,12 @@ class Maker:
         return f"({', '.join(f'{name}: {self._literal(name, value)}' for name, value in given.items())})"
 
     def _literal(self, name: str, value: Any) -> str:
-        if isinstance(value, _Enum):
+        if isinstance(value, Bare):
             return value
-        if isinstance(value, list) and all(isinstance(each, _Enum) for each in value):
+        if isinstance(value, list) and all(isinstance(each, Bare) for each in value):
             return f"[{', '.join(value)}]"
-        kind = _VARIABLES.get(name)
-        if kind is not None and self._chance(self._open):
+        kind = VARIABLES.get(name)
+        if kind is not None and self.chance(self._open):
             variable = f"v{len(self._variables)}"
             self._variables[variable] = (kind, value)
             return f"${variable}"
@@ -149,39 +148,39 @@ class Maker:
             for name, each in found.fields.items()
             if not is_composite_type(get_named_type(each.type)) or depth > 1
         ]
-        parts = [self._field(name, each, depth, one) for name, each in self._chosen(found, usable)]
+        parts = [self._field(name, each, depth, one) for name, each in self._chosen(usable)]
         if isinstance(found, GraphQLInterfaceType):
             members = sorted(each.name for each in self.schema.get_possible_types(found))
-            for name in self.random.sample(members, self.random.randint(1, 3)):
-                parts.append(f"... on {name} {self._selection(self.schema.type_map[name], max(depth - 1, 1), one)}")
-        if self._chance(15):
+            parts += [
+                f"... on {name} {self._selection(self.schema.type_map[name], max(depth - 1, 1), one)}"
+                for name in self.random.sample(members, self.random.randint(1, 3))
+            ]
+        if self.chance(15):
             parts.append(self._narrowed(found, depth, one))
-        if not parts or self._chance(15):
+        if not parts or self.chance(15):
             parts.append("__typename")
         self.random.shuffle(parts)
         return f"{{ {' '.join(parts)} }}"
 
-    def _chosen(
-        self, found: GraphQLNamedType, usable: list[tuple[str, GraphQLField]]
-    ) -> list[tuple[str, GraphQLField]]:
+    def _chosen(self, usable: list[tuple[str, GraphQLField]]) -> list[tuple[str, GraphQLField]]:
         if not usable:
             return []
         chosen = self.random.sample(usable, min(len(usable), self.random.randint(1, 5)))
-        chosen += [each for each in usable if each[0] in _STRICT and each not in chosen and self._chance(12)]
-        if self._chance(8):
+        chosen += [each for each in usable if each[0] in _STRICT and each not in chosen and self.chance(12)]
+        if self.chance(8):
             chosen.append(self.random.choice(chosen))
         return chosen
 
     def _narrowed(self, found: GraphQLNamedType, depth: int, one: bool) -> str:
         wanted = found.name
-        if found.name in EVENTS and self._chance(50):
+        if found.name in EVENTS and self.chance(50):
             wanted = "CivilStatusEvent"
         selection = self._selection(self.schema.type_map[wanted], max(depth - 2, 1), one)
         condition = ""
-        if self._chance(15):
+        if self.chance(15):
             truth = self.random.choice(("true", "false"))
             condition = f" @{self.random.choice(('include', 'skip'))}(if: {truth})"
-        if self._chance(40):
+        if self.chance(40):
             name = f"F{len(self._fragments)}"
             self._fragments[name] = f"fragment {name} on {wanted} {selection}"
             return f"...{name}{condition}"
@@ -189,10 +188,10 @@ class Maker:
 
     def _field(self, name: str, found: GraphQLField, depth: int, one: bool) -> str:
         inner = get_named_type(found.type)
-        given = _inner_arguments(self, name) if found.args else {}
+        given = inner_arguments(self, name) if found.args else {}
         arguments = self._arguments(given)
-        alias = "" if not (given or self._chance(12)) else f"{name}_{self.random.randrange(1000)}: "
-        if name in ("edges",) or inner.name.endswith("Connection"):
+        alias = "" if not (given or self.chance(12)) else f"{name}_{self.random.randrange(1000)}: "
+        if name == "edges" or inner.name.endswith("Connection"):
             return f"{alias}{name}{arguments} {{ __typename }}"
         if not is_composite_type(inner):
             return f"{alias}{name}{arguments}"
@@ -202,105 +201,12 @@ class Maker:
 
 
 _STRICT = frozenset({
-    "payment", "bankAccountNo", "hivStatus", "planning", "birthParents", "adoption", "pin", "motherPin", "household",
-    "members", "children", "person", "categoryCode", "religion", "ethnicity",
+    "payment", "bankAccountNo", "hivStatus", "planning", "birthParents", "adoption", "pin", "motherPin",
+    "household",    "members", "children", "person", "categoryCode", "religion", "ethnicity",
 })  # fmt: skip
 """What is protected best, or leads on: asked more often than the rest."""
-
-
-class _Enum(str):
-    """A value written without quotes."""
 
 
 @cache
 def _field_of(kind: Any, name: str) -> Any:
     return get_named_type(get_named_type(kind).fields[name].type)
-
-
-_VARIABLES = {
-    "pin": "ID!", "fullName": "String!", "dateOfBirth": "Date!", "pins": "[ID!]!", "categoryCode": "String!",
-    "caseId": "ID!", "first": "Int!", "originAgency": "ID!", "registeredFrom": "Date!", "registeredTo": "Date!",
-    "bornFrom": "Date!", "bornTo": "Date!", "name": "String!", "managingAgency": "ID!", "unit": "ID!",
-    "code": "ID!", "liveOn": "Date!", "decidedFrom": "Date!", "appointedFrom": "Date!", "parentPin": "ID!",
-    "date": "Date!", "title": "String!", "workingAgency": "ID!", "address": "String!", "claimed": "Int!",
-    "bankAccountNo": "String!",
-}  # fmt: skip
-
-
-def _root_arguments(maker: Maker, name: str) -> dict[str, Any]:
-    random, world, shape = maker.values, maker.world, maker.random
-    pin = random.choice(maker.pins)
-    chance = maker._chance
-    if name in ("person", "personByPin"):
-        row = world.people.get(pin) or next(iter(world.people.values()))
-        asked = pin
-        if world.aliases.get(pin) and random.random() < 0.5:
-            asked = world.aliases[pin][0]["old_pin"]
-        if name == "personByPin":
-            return {"pin": asked}
-        name_given = row["full_name"] if random.random() < 0.94 else "Nguyễn Văn Khác"
-        return {"pin": asked, "fullName": name_given, "dateOfBirth": row["date_of_birth"]}
-    if name == "assistanceCase":
-        own = [row["case_id"] for each in maker.pins for row in world.cases_of.get(each, [])]
-        return {"caseId": random.choice(own) if own and random.random() < 0.7 else random.choice(sorted(world.cases))}
-    if name == "administrativeUnit":
-        return {"code": random.choice(maker.units)}
-    given: dict[str, Any] = {}
-    unit = random.choice(maker.units)
-    if name in LISTS:
-        given["first"] = random.choice((1, 2, 3, 5))
-    if name in STATISTICS:
-        kind = {"personStatistics": "PersonDimension", "civilStatusStatistics": "CivilStatusDimension",
-                "civilServantStatistics": "CivilServantDimension", "assistanceStatistics": "AssistanceDimension"}[name]  # fmt: skip
-        values = sorted(maker.schema.type_map[kind].values)  # type: ignore[attr-defined]
-        given["by"] = [_Enum(each) for each in shape.sample(values, shape.randint(1, 2))]
-        if chance(50):
-            given["unit"] = unit
-        return given
-    if name == "residents":
-        given["unit"] = unit
-        if chance(15):
-            given["name"] = (world.people.get(pin) or {"full_name": "Nguyễn"})["full_name"].split()[0]
-        if chance(15):
-            given["bornFrom"] = random.choice(("1950-01-01", "1985-03-12", "2010-01-01"))
-        if chance(10):
-            given["bornTo"] = random.choice(("1960-01-01", "2000-01-01"))
-    elif name == "assistanceCases":
-        if chance(45):
-            given["pins"] = random.sample(list(maker.pins), min(3, len(maker.pins)))
-        if chance(20):
-            given["categoryCode"] = random.choice(("NCT1", "HIV", "KT2", "DT", "KT1"))
-        if chance(15):
-            given["decidedFrom"] = random.choice(_DATES)
-        if chance(10):
-            given["liveOn"] = random.choice(_DATES)
-    elif name == "civilServants":
-        if chance(20):
-            given["managingAgency"] = random.choice(("H29", "G09", "H21", "H31"))
-        if chance(15):
-            given["employmentStatus"] = _Enum(shape.choice(("ACTIVE", "RETIRED")))
-        if chance(15):
-            given["appointedFrom"] = random.choice(("2000-01-01", "2010-03-15"))
-    else:
-        if chance(25):
-            given["registeredFrom"] = random.choice(_DATES)
-        if chance(10):
-            given["registeredTo"] = random.choice(_DATES)
-        if name == "civilStatusEvents" and chance(30):
-            given["type"] = _Enum(shape.choice(("BIRTH", "MARRIAGE", "DEATH", "GUARDIANSHIP", "CHANGE", "DIVORCE")))
-    if name not in ("residents", "civilServants") and chance(25):
-        given["unit"] = unit
-    if chance(15):
-        given["originAgency"] = random.choice(("H21.21583", "H08.21583", "H26.00004", "H21", "H08", "H29", "H09"))
-    return given
-
-
-def _inner_arguments(maker: Maker, name: str) -> dict[str, Any]:
-    match name:
-        case "asOf":
-            return {"date": maker.values.choice(_DATES)}
-        case "isChildOf":
-            return {"parentPin": maker.values.choice(maker.pins)}
-        case "holdsPosition":
-            return {"title": maker.values.choice(_TITLES)}
-    raise AssertionError(f"no arguments for {name}")

@@ -25,7 +25,8 @@ from graphql import (
 
 from tests.fuzz.access.catalogue import catalogue
 from tests.fuzz.access.deciding import Asker, Outcome, masked
-from tests.fuzz.access.nodes import ENTITIES, UNKNOWN, Node, field_value
+from tests.fuzz.access.model import ENTITIES, UNKNOWN, Node
+from tests.fuzz.access.nodes import field_value
 from tests.fuzz.access.roots import REFUSED, root_value
 from tests.fuzz.access.world import World
 
@@ -147,7 +148,11 @@ class _Run:
         outcome = self._outcome(node, coordinate)
         if node.type == "Query" and name.endswith("Statistics"):
             outcome = self._asker.counts(coordinate, self._world.province(arguments.get("unit")))
-        if outcome.effect != "deny" and node.type in _HOLDERS and not self._leads(get_named_type(definition.type)):
+        if (
+            outcome.effect != "deny"
+            and node.type in _HOLDERS
+            and not self._leads(get_named_type(definition.type))
+        ):
             outcome = Outcome(effect="deny", reason="no_ground")
         if outcome.effect == "deny":
             return self._denied(coordinate, outcome, path)
@@ -160,7 +165,9 @@ class _Run:
         if value is UNKNOWN:
             self._expected.believed += 1
             value = self._believed(node, get_named_type(definition.type), actual)
-        return self._complete(value, outcome, coordinate, [each.selection_set for each in fields], path, actual)
+        return self._complete(
+            value, outcome, coordinate, [each.selection_set for each in fields], path, actual
+        )
 
     def _leads(self, kind: Any) -> bool:
         """Return whether a link may lead anywhere: to a type of which nothing may be known it is closed."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.fuzz.access.catalogue import catalogue
 from tests.fuzz.access.deciding import Asker
-from tests.fuzz.access.nodes import UNKNOWN, Entity, Node, entity_node, keyed
+from tests.fuzz.access.model import UNKNOWN, Entity, Node, entity_node, keyed
 from tests.fuzz.access.tables import ALWAYS
 from tests.fuzz.access.world import EVENTS, Row, World
 
@@ -62,7 +62,9 @@ def _reads(asker: Asker, read: str, entity: Entity) -> bool:
 
 def _concerning(reads: Iterable[str], type_name: str) -> list[str]:
     """Return the coordinates that a record of the type has; a value type's belong to every record."""
-    return [read for read in reads if read.partition(".")[0] not in EVENTS or read.startswith(f"{type_name}.")]
+    return [
+        read for read in reads if read.partition(".")[0] not in EVENTS or read.startswith(f"{type_name}.")
+    ]
 
 
 Seen = Callable[[Entity], bool]
@@ -89,7 +91,11 @@ def _person(world: World, arguments: Mapping[str, Any], seen: Seen) -> Any:
 def _page(rows: Iterable[Node], kind: str, arguments: Mapping[str, Any]) -> Any:
     """Return a connection; `after` is the position behind the cursor, put there by whoever asks."""
     found = list(rows)
-    total, first, start = len(found), arguments.get("first") or 20, int(POSITIONS.get(arguments.get("after"), 0))
+    total, first, start = (
+        len(found),
+        arguments.get("first") or 20,
+        int(POSITIONS.get(arguments.get("after"), 0)),
+    )
     page = found[start : start + first]
     edges = [Node(f"{kind}Edge", None, {"node": each, "cursor": UNKNOWN}) for each in page]
     info = Node("PageInfo", None, {"hasNextPage": start + first < total, "endCursor": UNKNOWN})
@@ -180,9 +186,7 @@ def _cases(world: World, arguments: Mapping[str, Any], seen: Seen) -> Any:
         if (
             (pins is None or row["pin"] in pins)
             and (not category or row["category_code"] == category)
-            and (
-                not unit or row["deciding_province" if len(unit) == 2 else "deciding_commune"] == unit
-            )
+            and (not unit or row["deciding_province" if len(unit) == 2 else "deciding_commune"] == unit)
             and (not since or row["decision_date"] >= str(since))
             and (not until or row["decision_date"] <= str(until))
             and (not origin or row["origin_case"] == origin)

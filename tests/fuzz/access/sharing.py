@@ -9,7 +9,8 @@ import structlog
 
 from gateway.local.programs import Programs
 from gateway.local.state import REGISTERS
-from tests.fuzz.access.fuzzing import Outcome, fuzz
+from tests.fuzz.access.fuzzing import fuzz
+from tests.fuzz.access.outcome import Outcome
 from tests.fuzz.access.running import gateway_over
 from tests.fuzz.access.tables import load_tables
 from tests.fuzz.access.world import read_world
@@ -42,5 +43,3 @@ def ask_share(programs: Programs, operations: int, seed: int, share: tuple[int, 
             )
 
     return asyncio.run(run())
-
-

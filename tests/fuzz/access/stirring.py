@@ -1,4 +1,4 @@
-"""Rows near the callers: residences and origins moved at random, so that conditions hold and fail by turns."""
+"""Rows near the callers: residences and origins moved at random: conditions hold and fail by turns."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ async def stir(dsns: Mapping[str, str], seed: int) -> None:
                 for table in EVENTS.values():
                     await _move(connection, table, "subject_pin", ("registration",), homes, seed)
                     if table != "adoption_event":
-                        await _move(connection, f"{table}_version", "subject_pin", ("registration",), homes, seed)
+                        await _move(
+                            connection, f"{table}_version", "subject_pin", ("registration",), homes, seed
+                        )
         finally:
             await connection.close()
 

@@ -85,7 +85,7 @@ class World:
         return None if pin is None else self.present.get(pin, pin)
 
     def province(self, unit: str | None) -> str | None:
-        """Return the province of a unit in force, itself for a province; None for no unit or an unknown one."""
+        """Return the province of a unit in force, itself for a province; None for any other text."""
         rows = self.units.get(unit or "", [])
         if not rows or rows[-1]["valid_to"] is not None:
             return None
@@ -111,7 +111,7 @@ async def read_world(dsns: Mapping[str, str]) -> World:
         try:
             for table in tables:
                 found = await connection.fetch(f"select * from {table}")  # noqa: S608 - a constant
-                rows[f"{register}.{table}"] = [_plain(row) for row in found]
+                rows[f"{register}.{table}"] = [_plain(dict(row)) for row in found]
         finally:
             await connection.close()
     return _index(World(rows=rows))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from gateway.local.callers import caller, caller_names
 from tests.fuzz.access.sheet.citizens import citizen
 from tests.fuzz.access.sheet.draft import ALWAYS, Draft, Rule, open_fields, rule
-from tests.fuzz.access.sheet.grounds import GROUNDS, Claims, origin
+from tests.fuzz.access.sheet.grounds import GROUNDS, origin
+from tests.fuzz.access.sheet.registers import Claims
 
 __all__ = ["Case", "cases"]
 
@@ -78,14 +79,23 @@ def _purposes(name: str, claims: Claims | None) -> Iterator[str | None]:
         yield from (code, "1.001776")
     else:
         yield from _OFFICIAL
-        yield from _OFFICER  # for systems: not open to them
+        if claims["kind"] == "SYSTEM":
+            yield "residence"  # not open to systems
+            yield from _agreed(name)
+            return
+        yield from _OFFICER
         yield from (code for code, sector in _OF_SECTOR.items() if claims["sector"] == sector)
         for code, known in _WITH_CASE.items():
-            yield from (code if case is None else f'{code}; case="{case}"' for case in known)
-        for code, (holder, agreement) in _AGREEMENTS.items():
-            if holder == name:
-                yield from (f'{code}; agreement="{agreement}"', code)
-        yield "self"
+            yield from (f'{code}; case="{case}"' for case in known if case is not None)
+            if any(case is not None and _own_case(claims, code, f'{code}; case="{case}"') for case in known):
+                yield code
+        yield "self"  # not open to officers
+
+
+def _agreed(name: str) -> Iterator[str]:
+    for code, (holder, agreement) in _AGREEMENTS.items():
+        if holder == name:
+            yield from (f'{code}; agreement="{agreement}"', code)
 
 
 def _case(name: str, claims: Claims | None, purpose: str | None) -> Case:

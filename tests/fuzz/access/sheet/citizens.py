@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fuzz.access.catalogue import of_type
 from tests.fuzz.access.sheet.draft import Draft
-from tests.fuzz.access.sheet.grounds import ALL, MAIN, PROVENANCE, TYPES, Claims
+from tests.fuzz.access.sheet.registers import ALL, MAIN, PROVENANCE, TYPES, Claims
 
 __all__ = ["citizen"]
 
@@ -22,7 +22,11 @@ def citizen(draft: Draft, claims: Claims) -> None:
         for register, types in TYPES.items():
             draft.allow([f"{each}.__typename" for each in MAIN[register]], name)
             for found in (field for each in types for field in of_type(each)):
-                if found.level not in ALL or found.group in ("review", "inspection") or "structure" in found.tags:
+                if (
+                    found.level not in ALL
+                    or found.group in ("review", "inspection")
+                    or "structure" in found.tags
+                ):
                     continue
                 if found.coordinate == "RegisteredPerson.ethnicity":
                     continue
@@ -42,7 +46,7 @@ def citizen(draft: Draft, claims: Claims) -> None:
 
 
 def _sealed(draft: Draft, *, adult: bool) -> None:
-    """Scenario 18 d, e: an adoption for the parents of a minor and for the adopted, who learn of their origin."""
+    """Scenario 18 d, e: adoptions for the parents of a minor and for the adopted, with their origin."""
     for name in ("minor_child", *(["self"] if adult else [])):
         draft.allow(["AdoptionEvent.__typename", "BirthEvent.adoption"], name)
         _shown(draft, ("AdoptionEvent", "Adoption"), name)

@@ -17,8 +17,8 @@ EVENTS = (
     "DeclarationEvent", "MaritalStatusCertificate",
 )  # fmt: skip
 ENTITIES = (
-    "Person", "PersonVersion", "CivilServant", "CivilServantVersion", "AssistanceCase", "AssistanceCaseVersion",
-    *EVENTS, "CivilStatusEventVersion", "AdoptionEvent",
+    "Person", "PersonVersion", "CivilServant", "CivilServantVersion", "AssistanceCase",
+    "AssistanceCaseVersion",    *EVENTS, "CivilStatusEventVersion", "AdoptionEvent",
 )  # fmt: skip
 _ROOTS: Mapping[str, tuple[str, ...]] = {
     "person": ("Person",),
@@ -121,9 +121,9 @@ class Draft:
     def _structure(self) -> None:
         for name, types in _ROOTS.items():
             query = f"Query.{name}"
-            if name == "personByPin" and self.code not in _BY_NUMBER:
-                self.denials[query] = "three_facts_needed"
-            elif name == "residents" and self.code not in _LISTS:
+            if (name == "personByPin" and self.code not in _BY_NUMBER) or (
+                name == "residents" and self.code not in _LISTS
+            ):
                 self.denials[query] = "three_facts_needed"
             elif any(self.exists(each) for each in types) or self.allows.get(query):
                 self.allow([query], ALWAYS)

@@ -2,87 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from tests.fuzz.access.catalogue import of_type
-from tests.fuzz.access.sheet.draft import ALWAYS, EVENTS, Draft, fields_of
+from tests.fuzz.access.sheet.draft import ALWAYS, Draft, fields_of
+from tests.fuzz.access.sheet.later import adoption, budget, bus_fare, child_support, school_entry, treatment
+from tests.fuzz.access.sheet.registers import (
+    ALL,
+    MAIN,
+    PLAIN,
+    PROVENANCE,
+    REGISTER_OF,
+    STATISTICS,
+    STEWARD,
+    TYPES,
+    Claims,
+    fields,
+    local,
+    names,
+    territory,
+)
 
 __all__ = ["GROUNDS", "origin", "statistics"]
-
-ALL = ("BASIC", "OPERATIONAL", "SENSITIVE")
-PLAIN = ("BASIC", "OPERATIONAL")
-_REGISTER_OF = {
-    "HEALTH": "social_assistance",
-    "POLICE": "population",
-    "JUSTICE": "civil_status",
-    "HOME_AFFAIRS": "civil_servants",
-}
-_STEWARD = {"G01": "population", "G15": "civil_status", "G09": "civil_servants", "G18": "social_assistance"}
-_STATISTICS = {
-    "population": "person",
-    "civil_status": "civilStatus",
-    "civil_servants": "civilServant",
-    "social_assistance": "assistance",
-}
-TYPES = {
-    "population": (
-        "Person", "PersonVersion", "Residence", "Household", "HouseholdMember", "IdCard", "Relative", "PinAlias",
-    ),
-    "civil_status": (
-        *EVENTS, "CivilStatusEventVersion", "RegisteredPerson", "Spouse", "Divorce", "Change", "SensitiveChange",
-        "DataQuality",
-    ),
-    "civil_servants": (
-        "CivilServant", "CivilServantVersion", "Grade", "Secondment", "Allowance", "PartyMembership",
-        "WorkPeriod", "ArmedForcesService", "Appraisal", "Reward", "Discipline", "AssetsDeclaration",
-        "FamilyMember",
-    ),
-    "social_assistance": (
-        "AssistanceCase", "AssistanceCaseVersion", "Disability", "PovertyStatus", "AssistanceDecision",
-        "AssistancePayment", "AssistancePaymentEntry", "FacilityPlacement", "FuneralSupport", "Dependant",
-        "AssistanceEligibility",
-    ),
-}  # fmt: skip
-MAIN = {
-    "population": ("Person", "PersonVersion"),
-    "civil_status": (*EVENTS, "CivilStatusEventVersion"),
-    "civil_servants": ("CivilServant", "CivilServantVersion"),
-    "social_assistance": ("AssistanceCase", "AssistanceCaseVersion"),
-}
-PROVENANCE = [found.coordinate for found in of_type("Provenance")]
-
-Claims = Mapping[str, Any]
-
-
-def _local(claims: Claims) -> bool:
-    return claims.get("level") in ("PROVINCE", "COMMUNE")
 
 
 def _official(claims: Claims) -> bool:
     return claims["kind"] in ("OFFICER", "SYSTEM")
 
 
-def _territory(draft: Draft, claims: Claims) -> str:
-    attribute = "residenceProvince" if claims["level"] == "PROVINCE" else "residenceCommune"
-    return draft.condition("territory", **{attribute: "$unit"})
-
-
-def _names(*types: str) -> list[str]:
-    return [f"{each}.__typename" for each in types]
-
-
-def _of(type_name: str, *names: str) -> list[str]:
-    return [f"{type_name}.{each}" for each in names]
-
-
 def origin(draft: Draft, claims: Claims) -> None:
-    """Decree 194/2025, article 16(1)(a): an agency reads back what it wrote, in its sector; never a ministry."""
-    register = _REGISTER_OF.get(claims.get("sector", ""))
-    if register is None or not _local(claims) or not _official(claims) or draft.code == "statistics":
+    """Decree 194/2025, article 16(1)(a): an agency reads back what it wrote; never a ministry."""
+    register = REGISTER_OF.get(claims.get("sector", ""))
+    if register is None or not local(claims) or not _official(claims) or draft.code == "statistics":
         return
     name = draft.condition("origin", origin="$agency")
-    draft.allow(_names(*MAIN[register]), name)
+    draft.allow(names(*MAIN[register]), name)
     draft.allow(
         fields_of(*TYPES[register], levels=ALL, register=register, test=lambda found: found.group), name
     )
@@ -91,11 +42,11 @@ def origin(draft: Draft, claims: Claims) -> None:
 
 def _health(draft: Draft, claims: Claims) -> None:
     """1.001776 (Decree 20/2021): health where the person lives (scenarios 1, 7, 8, 13, 15)."""
-    if claims.get("sector") != "HEALTH" or not _local(claims):
+    if claims.get("sector") != "HEALTH" or not local(claims):
         return
-    name = _territory(draft, claims)
+    name = territory(draft, claims)
     kin = ("father", "mother", "spouse", "children", "legalRepresentative")
-    draft.allow(_names("Person", "PersonVersion"), name)
+    draft.allow(names("Person", "PersonVersion"), name)
     draft.allow(
         fields_of(
             "Person", "PersonVersion", levels=PLAIN, register="population",
@@ -106,18 +57,28 @@ def _health(draft: Draft, claims: Claims) -> None:
     values = fields_of("Residence", "Household", "HouseholdMember", "PinAlias", levels=PLAIN)
     draft.allow([each for each in values if each != "HouseholdMember.pin"], name)
     draft.allow(PROVENANCE, name)
-    draft.allow(_of("Person", "maritalStatus", "hasLivingParent", "death"), name)
+    draft.allow(fields("Person", "maritalStatus", "hasLivingParent", "death"), name)
     draft.allow(
-        _of("DeathEvent", "__typename", "eventId", "type", "status", "registrarCommune", "registeredAt", "deathDate"),
+        fields(
+            "DeathEvent",
+            "__typename",
+            "eventId",
+            "type",
+            "status",
+            "registrarCommune",
+            "registeredAt",
+            "deathDate",
+        ),
         name,
     )
-    draft.allow(_of("Person", "hasStateIncome", "receivesPension"), name)
+    draft.allow(fields("Person", "hasStateIncome", "receivesPension"), name)
     draft.allow(
-        _of("Person", "assistanceCases", "assistanceEligibility", "receivesMonthly", "stopPayment"), name
+        fields("Person", "assistanceCases", "assistanceEligibility", "receivesMonthly", "stopPayment"), name
     )
-    draft.allow(_names(*MAIN["social_assistance"]), name)
+    draft.allow(names(*MAIN["social_assistance"]), name)
     draft.allow(
-        fields_of(*TYPES["social_assistance"], levels=ALL, test=lambda found: found.group != "inspection"), name
+        fields_of(*TYPES["social_assistance"], levels=ALL, test=lambda found: found.group != "inspection"),
+        name,
     )
 
 
@@ -125,21 +86,22 @@ def _case_office(draft: Draft, claims: Claims) -> None:
     """1.001776.case (scenario 8): the office that keeps the case of somebody who moved away."""
     _health(draft, claims)
     name = draft.condition("case_person", flag="isCasePerson")
-    draft.allow(_of("Person", "__typename", "pin", "fullName", "lifeStatus", "permanentResidence"), name)
+    draft.allow(fields("Person", "__typename", "pin", "fullName", "lifeStatus", "permanentResidence"), name)
     draft.allow(["Residence.provinceCode"], name)
     draft.mask(["Residence.address"], "region_only", name, "case_office")
 
 
 def _justice(draft: Draft, claims: Claims) -> None:
     """civil-status (Law 60/2014): justice where the person lives."""
-    if claims.get("sector") != "JUSTICE" or not _local(claims):
+    if claims.get("sector") != "JUSTICE" or not local(claims):
         return
-    name = _territory(draft, claims)
-    draft.allow(_names(*MAIN["civil_status"]), name)
+    name = territory(draft, claims)
+    draft.allow(names(*MAIN["civil_status"]), name)
     draft.allow(fields_of(*TYPES["civil_status"], levels=PLAIN), name)
     draft.allow(PROVENANCE, name)
     draft.allow(
-        _of("Person", "birth", "marriages", "death", "civilStatusEvents", "isChildOf", "hasLivingParent"), name
+        fields("Person", "birth", "marriages", "death", "civilStatusEvents", "isChildOf", "hasLivingParent"),
+        name,
     )
 
 
@@ -148,17 +110,17 @@ def _supervision(draft: Draft, claims: Claims) -> None:
     _justice(draft, claims)
     if claims.get("agency") != "G15":
         return
-    draft.allow(_names(*MAIN["civil_status"]), ALWAYS)
+    draft.allow(names(*MAIN["civil_status"]), ALWAYS)
     draft.allow(fields_of(*TYPES["civil_status"], levels=PLAIN), ALWAYS)
     draft.allow(PROVENANCE, ALWAYS)
 
 
 def _police(draft: Draft, claims: Claims) -> None:
     """residence (Law 68/2020): police where the person lives (scenario 13)."""
-    if claims.get("sector") != "POLICE" or not _local(claims):
+    if claims.get("sector") != "POLICE" or not local(claims):
         return
-    name = _territory(draft, claims)
-    draft.allow(_names(*MAIN["population"]), name)
+    name = territory(draft, claims)
+    draft.allow(names(*MAIN["population"]), name)
     draft.allow(fields_of(*TYPES["population"], levels=ALL, register="population"), name)
     draft.allow(PROVENANCE, name)
 
@@ -168,12 +130,12 @@ def _personnel(draft: Draft, claims: Claims) -> None:
     if claims.get("sector") != "HOME_AFFAIRS":
         return
     if claims.get("agency") == "G09":
-        draft.allow(_names(*MAIN["civil_servants"]), ALWAYS)
+        draft.allow(names(*MAIN["civil_servants"]), ALWAYS)
         draft.allow(fields_of(*TYPES["civil_servants"], levels=ALL), ALWAYS)
         draft.allow(PROVENANCE, ALWAYS)
-    elif _local(claims):
+    elif local(claims):
         name = draft.condition("employer", managingAgency="$agency")
-        draft.allow(_names(*MAIN["civil_servants"]), name)
+        draft.allow(names(*MAIN["civil_servants"]), name)
         draft.allow(
             fields_of(*TYPES["civil_servants"], levels=ALL, groups=("record", "personal", None)), name
         )
@@ -183,14 +145,14 @@ def _personnel(draft: Draft, claims: Claims) -> None:
 def _procedure_check(draft: Draft, claims: Claims) -> None:
     """procedure-check: whether somebody works for the state, yes or no."""
     if claims["kind"] == "OFFICER" and claims.get("level") in ("MINISTRY", "PROVINCE"):
-        draft.allow(_of("Person", "__typename", "isStateEmployee", "holdsPosition"), ALWAYS)
+        draft.allow(fields("Person", "__typename", "isStateEmployee", "holdsPosition"), ALWAYS)
 
 
 def _exam(draft: Draft, claims: Claims) -> None:
     """exam-registration (scenario 10): the Ministry of Education alone."""
     if claims.get("agency") == "G03":
         draft.allow(
-            _of(
+            fields(
                 "Person", "__typename", "pin", "fullName", "dateOfBirth", "gender", "ethnicity",
                 "permanentResidence", "feeExempt",
             ),
@@ -202,11 +164,11 @@ def _exam(draft: Draft, claims: Claims) -> None:
 def _inspection(draft: Draft, claims: Claims) -> None:
     """inspection (scenario 5): one case, by the steward's inspector."""
     name = draft.condition("case", flag="isCase")
-    draft.allow(_names(*MAIN["social_assistance"]), name)
+    draft.allow(names(*MAIN["social_assistance"]), name)
     draft.allow(fields_of(*TYPES["social_assistance"], levels=PLAIN), name)
     draft.allow(PROVENANCE, name)
     for each in MAIN["social_assistance"]:
-        draft.allow(_of(each, "categoryCode", "payment"), name)
+        draft.allow(fields(each, "categoryCode", "payment"), name)
     draft.allow(["AssistancePayment.bankAccountNo"], name)
 
 
@@ -215,15 +177,18 @@ def _newborns(draft: Draft, claims: Claims) -> None:
     if claims.get("agency") != "G24":
         return
     draft.allow(
-        _of(
-            "BirthEvent", "__typename", "eventId", "type", "registrationNo", "registrarCommune", "registeredAt",
-            "status", "subject", "person", "motherName", "motherPin", "fatherName", "fatherPin",
+        fields(
+            "BirthEvent", "__typename", "eventId", "type", "registrationNo", "registrarCommune",
+            "registeredAt", "status", "subject", "person", "motherName", "motherPin",
+            "fatherName", "fatherPin",
         ),
         ALWAYS,
     )  # fmt: skip
-    draft.allow(_of("RegisteredPerson", "pin", "fullName", "dateOfBirth", "gender"), ALWAYS)
+    draft.allow(fields("RegisteredPerson", "pin", "fullName", "dateOfBirth", "gender"), ALWAYS)
     draft.allow(
-        _of("Person", "__typename", "pin", "fullName", "dateOfBirth", "gender", "permanentResidence", "birth"),
+        fields(
+            "Person", "__typename", "pin", "fullName", "dateOfBirth", "gender", "permanentResidence", "birth"
+        ),
         ALWAYS,
     )
     draft.allow(fields_of("Residence"), ALWAYS)
@@ -233,92 +198,31 @@ def _life_status(draft: Draft, claims: Claims) -> None:
     """default-sharing.life-status (scenario 15)."""
     if claims.get("agency") == "G24":
         draft.allow(
-            _of("Person", "__typename", "pin", "fullName", "dateOfBirth", "lifeStatus", "dateOfDeath", "pinChanged"),
+            fields(
+                "Person",
+                "__typename",
+                "pin",
+                "fullName",
+                "dateOfBirth",
+                "lifeStatus",
+                "dateOfDeath",
+                "pinChanged",
+            ),
             ALWAYS,
         )
 
 
 def statistics(draft: Draft, claims: Claims) -> None:
     """statistics (Law 89/2015): the steward whatever the unit, a province of the sector its own unit."""
-    register = _STEWARD.get(claims.get("agency", ""))
+    register = STEWARD.get(claims.get("agency", ""))
     name = ALWAYS
     if register is None and claims.get("level") == "PROVINCE":
-        register = _REGISTER_OF.get(claims.get("sector", ""))
+        register = REGISTER_OF.get(claims.get("sector", ""))
         name = draft.condition("own_unit", unitProvince="$unit")
     if register is None:
         return
-    draft.allow([f"Query.{_STATISTICS[register]}Statistics"], name)
+    draft.allow([f"Query.{STATISTICS[register]}Statistics"], name)
     draft.allow(["Statistics.*", "StatisticsCell.*", "StatisticsKey.*"], ALWAYS)
-
-
-def _budget(draft: Draft, claims: Claims) -> None:
-    """budget (scenario 20): the finance department of the province, coarse groups only."""
-    if claims.get("sector") != "FINANCE" or claims.get("level") != "PROVINCE":
-        return
-    name = _territory(draft, claims)
-    draft.allow(
-        _of("AssistanceCase", "__typename", "caseId", "decidingCommune", "provincePaying", "coarseGroup"), name
-    )
-    draft.mask(["AssistanceCase.categoryCode"], "coarse(assistance_category)", name, "budget")
-    own = draft.condition("own_unit", unitProvince="$unit")
-    draft.allow(["Query.assistanceStatistics"], own)
-    draft.allow(["Statistics.*", "StatisticsCell.*", "StatisticsKey.*"], ALWAYS)
-
-
-def _treatment(draft: Draft, claims: Claims) -> None:
-    """treatment (scenario 20): the treating unit of the office of the stated case."""
-    name = draft.condition("case", flag="isCase")
-    draft.allow(
-        _of("AssistanceCase", "__typename", "caseId", "categoryCode", "coefficient", "monthlyAmount"), name
-    )
-
-
-def _child_support(draft: Draft, claims: Claims) -> None:
-    """child-support (scenario 12): whether somebody is a child of somebody, yes or no."""
-    if claims.get("sector") == "JUSTICE":
-        draft.allow(_of("Person", "__typename", "isChildOf"), ALWAYS)
-
-
-def _school_entry(draft: Draft, claims: Claims) -> None:
-    """school-entry (scenario 18a): the Ministry of Education sees the shown parents."""
-    if claims.get("agency") != "G03":
-        return
-    draft.allow(
-        _of(
-            "Person", "__typename", "pin", "fullName", "dateOfBirth", "gender", "permanentResidence", "father",
-            "mother", "birth",
-        ),
-        ALWAYS,
-    )  # fmt: skip
-    draft.allow(_of("Residence", "communeCode", "provinceCode"), ALWAYS)
-    draft.allow(_of("Relative", "fullName", "relation"), ALWAYS)
-    draft.allow(_of("BirthEvent", "__typename", "eventId", "motherName", "fatherName"), ALWAYS)
-
-
-def _adoption(draft: Draft, claims: Claims) -> None:
-    """adoption (scenario 18c): the registrar, for the stated adoption and its child."""
-    person = draft.condition("case_person", flag="isCasePerson")
-    case = draft.condition("case", flag="isCase")
-    draft.allow(
-        _of(
-            "Person", "__typename", "pin", "fullName", "dateOfBirth", "gender", "birth", "civilStatusEvents"
-        ),
-        person,
-    )
-    draft.allow(
-        _of("BirthEvent", "__typename", "eventId", "motherName", "fatherName", "motherPin", "fatherPin"), person
-    )
-    draft.allow(_of("BirthEvent", "birthParents", "adoption"), person)
-    draft.allow(fields_of("BirthParents", "Adoption", levels=("SEALED",)), person)
-    draft.allow(["AdoptionEvent.__typename", *fields_of("AdoptionEvent", levels=("SEALED",))], case)
-    draft.allow(fields_of("RegisteredPerson", "DataQuality", levels=ALL), case)
-    draft.allow(PROVENANCE, case)
-
-
-def _bus_fare(draft: Draft, claims: Claims) -> None:
-    """bus-fare (scenario 17) without a live request: a person is hidden, without a word."""
-    if claims.get("sector") == "TRANSPORT":
-        draft.allow(["Query.person"], ALWAYS)
 
 
 GROUNDS = {
@@ -335,11 +239,11 @@ GROUNDS = {
     "default-sharing.newborns": _newborns,
     "default-sharing.life-status": _life_status,
     "statistics": statistics,
-    "budget": _budget,
-    "treatment": _treatment,
-    "child-support": _child_support,
-    "school-entry": _school_entry,
-    "adoption": _adoption,
-    "bus-fare": _bus_fare,
+    "budget": budget,
+    "treatment": treatment,
+    "child-support": child_support,
+    "school-entry": school_entry,
+    "adoption": adoption,
+    "bus-fare": bus_fare,
 }
 """Purpose -> what owners' grounds open under it; ORIGIN is added to all but statistics."""

@@ -39,8 +39,14 @@ def _gathered(fields: dict[str, list[Rule]]) -> dict[str, list[Rule]]:
     for type_name, own in by_type.items():
         names = {each.name for each in of_type(type_name)}
         others = {name: alternatives for name, alternatives in own.items() if name in names}
-        if len(names) > 1 and others.keys() == names and len({json.dumps(each) for each in others.values()}) == 1:
+        if (
+            len(names) > 1
+            and others.keys() == names
+            and len({json.dumps(each) for each in others.values()}) == 1
+        ):
             found[f"{type_name}.*"] = next(iter(others.values()))
-            own = {name: alternatives for name, alternatives in own.items() if name not in names}
-        found |= {f"{type_name}.{name}": alternatives for name, alternatives in own.items()}
+            others = {name: alternatives for name, alternatives in own.items() if name not in names}
+        else:
+            others = own
+        found |= {f"{type_name}.{name}": alternatives for name, alternatives in others.items()}
     return found
