@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice, product
 
 from gateway.access.directory import ORIGIN, Directory
-from gateway.access.flags import FLAGS, HOLDS, IDENTITY, persons_of
+from gateway.access.flags import FLAGS, HOLDS, IDENTITY, persons_of, told_by
 from gateway.decision import NOBODY, Clause, Condition, Identity
 
 __all__ = ["ALWAYS", "NEVER", "ConditionReader", "InvalidCondition", "conjunction", "disjunction"]
@@ -72,10 +72,10 @@ class ConditionReader:
         return self._flag(name) if name in FLAGS else self.raw_name(name)
 
     def _flag(self, name: object) -> str:
-        """Return a flag. Raises InvalidCondition where records are about nobody."""
+        """Return a flag. Raises InvalidCondition where no record can have it."""
         for entity in self._entities or ("",):
-            if not self._directory.identity_attributes(entity):
-                raise InvalidCondition(f"{entity} is about no person")
+            if not told_by(str(name), self._directory.identity_attributes(entity)):
+                raise InvalidCondition(f"{entity} does not tell {name}")
         return str(name)
 
     def condition(self, document: object) -> Condition:
@@ -100,7 +100,7 @@ class ConditionReader:
                     raise InvalidCondition("a flag is only asked whether it holds")
                 persons = persons_of(self._identity, self._flag(flag))
                 found = (self._directory.identity_attributes(entity) for entity in self._entities)
-                names = dict.fromkeys(name for named in found for name in named)
+                names = dict.fromkeys(name for named in found for name in told_by(str(flag), named))
                 return tuple(_membership(name, persons) for name in names)
             case {"attr": attribute, "op": "eq", "value": str(value), **rest} if not rest:
                 return (self._translated(attribute, (_text(value),)),)

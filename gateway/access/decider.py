@@ -97,7 +97,7 @@ class Decider:
         rows = field_rows(self._supergraph, self._catalogue, self._directory, uses, context.on)
         revision, answers = await self._ask(context, rows)
         inputs = protected_inputs(self._catalogue, uses)
-        filters, refused = filter_conditions(self._supergraph, uses, answers)
+        filters, refused = filter_conditions(self._supergraph, self._catalogue, uses, answers)
         outcomes = self._outcomes(uses, answers, inputs)
         # A field that is denied anyway keeps its own reason.
         outcomes |= {at: denial for at, denial in refused.items() if not isinstance(outcomes[at], Deny)}

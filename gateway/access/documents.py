@@ -123,6 +123,7 @@ def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
             "roles": list(subject.roles),
             "loa": subject.loa,
             "agency_closed": subject.agency_closed,
+            "adult": context.identity.adult,
             "grants": list(subject.grants),
             **{name: value for name, value in optional.items() if value is not None},
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gateway.access.directory import Directory
-from gateway.access.flags import FLAGS
+from gateway.access.flags import FLAGS, told_by
 from gateway.access.uses import TYPENAME, collect_uses
 from gateway.decision import Deny, Depends, PlanOutcome, Via
 from gateway.operation import Operation
@@ -52,8 +52,9 @@ def _specification(
         outcome = outcomes.get(coordinate)
         if isinstance(outcome, Depends):
             attributes.update(outcome.needs)
-    if not attributes.isdisjoint(FLAGS):
-        attributes = attributes.difference(FLAGS) | set(directory.identity_attributes(type_name))
+    raw = directory.identity_attributes(type_name)
+    telling = {name for flag in attributes.intersection(FLAGS) for name in told_by(flag, raw)}
+    attributes = attributes.difference(FLAGS) | telling
     strict = {
         coordinate
         for coordinate in coordinates

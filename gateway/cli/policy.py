@@ -14,7 +14,7 @@ from gateway.local.programs import DEFAULT_POLICIES
 
 __all__ = ["FIXTURE_PERSONS", "policy_app"]
 
-FIXTURE_PERSONS = 19
+FIXTURE_PERSONS = 25
 """The fixture persons alone: the fewest the seed makes."""
 
 policy_app = typer.Typer(help="Test the rules that decide.", no_args_is_help=True)

@@ -58,7 +58,7 @@ ANONYMOUS = Subject(kind=SubjectKind.ANONYMOUS, id="anonymous")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The persons that decisions for one request may depend on, by their PINs.
+    """The persons and the case that decisions for one request may depend on, by their PINs and its id.
 
     No policy engine, log or record is given them: they become flags of objects and row conditions.
     """
@@ -68,6 +68,10 @@ class Identity:
     minor_children: frozenset[str] = field(default=frozenset(), repr=False)
     case_persons: frozenset[str] = field(default=frozenset(), repr=False)
     """Whom the case of the purpose is about."""
+    case_records: frozenset[str] = field(default=frozenset(), repr=False)
+    """The id of that case, where its register knows it."""
+    adult: bool = False
+    """Whether the citizen who asks is of age by the population register; false when that is not known."""
 
 
 NOBODY = Identity()

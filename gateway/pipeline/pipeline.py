@@ -194,8 +194,8 @@ class Pipeline:
         if subject.kind is SubjectKind.CITIZEN and parts.decisions.about_persons(read.operation, read.key):
             identity = await family_of(subject, purpose, day, parts.facts)
         if purpose.needs_case is not None:
-            purpose, persons = await case_of(subject, purpose, day, parts.directory, parts.facts)
-            identity = replace(identity, case_persons=persons)
+            purpose, case = await case_of(subject, purpose, day, parts.directory, parts.facts)
+            identity = replace(identity, case_persons=case.case_persons, case_records=case.case_records)
         return purpose, identity
 
     def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:

@@ -148,6 +148,15 @@ class Repository:
         """Birth parents and adoption of births the caller already sees."""
         return await self._session.fetch(_BEHIND_THE_SEAL, (list(event_ids),), role=_SEALED_ROLE)
 
+    async def adoption_facts(self, event_id: str) -> list[Record]:
+        """`pin, agency, status` of an adoption, for the gateway: it decides by them, and tells nobody."""
+        return await self._session.fetch(
+            "select subject_pin as pin, origin_registration as agency, status"
+            " from adoption_event where event_id = $1",
+            (event_id,),
+            role=_SEALED_ROLE,
+        )
+
     async def marital_statuses(self, pins: Sequence[str]) -> list[Record]:
         """`pin, marital_status` of these persons; a derived value, no record of the register."""
         return await self._session.fetch(

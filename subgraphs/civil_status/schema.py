@@ -22,13 +22,13 @@ from subgraphs.civil_status.kinds import BIRTH, DEATH, MARRIAGE, UNSEALED, Kinds
 from subgraphs.civil_status.loaders import Loaders
 from subgraphs.civil_status.records import event_of
 from subgraphs.civil_status.repository import EventSearch
-from subgraphs.civil_status.sealed_types import AdoptionEvent
+from subgraphs.civil_status.sealed_types import AdoptionEvent, AdoptionFacts
 from subgraphs.civil_status.statistics import CivilStatusDimension, of_every_kind
 from subgraphs.civil_status.types import AdministrativeUnit, Person
 from subgraphs.civil_status.values import CivilStatusEventType
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
-from subgraphs.common.directives import reads, resolved
+from subgraphs.common.directives import gateway_only, reads, resolved
 from subgraphs.common.errors import BadUserInput
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
@@ -128,6 +128,17 @@ class Query:
         rows = await info.context.loaders.repository.counts(names, search)
         counts = {tuple(str(row[f"d{place}"]) for place in range(len(names))): row["count"] for row in rows}
         return statistics_of(names, counts)
+
+    @gateway_only("Whom an adoption is about and who registered it, for the gateway only (thông tin hồ sơ)")
+    async def adoption_facts(self, info: CivilStatusInfo, case_id: strawberry.ID) -> AdoptionFacts | None:
+        """Return the facts a purpose is checked by, whoever asks; null without such an adoption."""
+        rows = await info.context.loaders.repository.adoption_facts(case_id)
+        if not rows:
+            return None
+        found = rows[0]
+        return AdoptionFacts(
+            pins=[strawberry.ID(found["pin"])], agency=found["agency"], status=found["status"]
+        )
 
 
 def _search(

@@ -194,6 +194,12 @@ class Query:
         found = await repository.children_born_between(pin, years_before(on, _OF_AGE), on)
         return [strawberry.ID(each) for each in found]
 
+    @gateway_only("Whether a person is of age on a day, for the gateway only (đủ 18 tuổi)")
+    async def is_adult(self, info: PopulationInfo, pin: strawberry.ID, on: date) -> bool:
+        """Return yes or no; nobody with the number is no."""
+        repository = info.context.loaders.repository
+        return await repository.is_born_by(pin, years_before(on, _OF_AGE))
+
     @gateway_only(
         "Whether a person's household at an address has so many members, for the gateway only"
         " (đối chiếu số người trong hộ)"

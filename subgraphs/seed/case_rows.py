@@ -112,6 +112,7 @@ class CaseRows:
             **_first_version(random, commune, decision.decided_on),
             **residence._asdict(),
             life_status=life_status(person),
+            ethnicity=person.ethnicity,
         )
 
 

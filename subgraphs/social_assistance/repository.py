@@ -16,6 +16,7 @@ __all__ = ["CASE_ATTRIBUTES", "DIMENSIONS", "CaseSearch", "Repository", "Version
 
 CASE_ATTRIBUTES: Final[Columns] = {
     "person": "c.pin",
+    "record": "c.case_id",
     "origin.case": "c.origin_case",
     "origin.payment": "c.origin_payment",
     "origin.inspection": "c.origin_inspection",
@@ -38,6 +39,7 @@ DIMENSIONS: Final = {
     "CATEGORY": "category_code",
     "COARSE_GROUP": "coarse_group",
     "DECISION_KIND": "decision_kind",
+    "ETHNICITY": "ethnicity",
 }
 """What statistics group by -> column."""
 

@@ -82,7 +82,9 @@ class Query:
         "Statistics of persons with cases (thống kê đối tượng trợ giúp xã hội)",
         "OPERATIONAL",
         tags=["statistics"],
-        declassifies=Declassifies(fields=["AssistanceCase.categoryCode"], ground="89/2015/QH13"),
+        declassifies=Declassifies(
+            fields=["AssistanceCase.categoryCode", "Person.ethnicity"], ground="89/2015/QH13"
+        ),
     )
     async def assistance_statistics(
         self,

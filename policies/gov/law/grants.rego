@@ -2,7 +2,7 @@ package gov.law
 
 # METADATA
 # title: Grants of the law
-grant_names := ["origin", "self", "minor_child", "statistics"]
+grant_names := ["origin", "self", "minor_child", "adopted_child", "right_to_origin", "statistics"]
 
 # METADATA
 # title: Origin read-back
@@ -14,7 +14,7 @@ grant_names := ["origin", "self", "minor_child", "statistics"]
 grant("origin", f) := {"outcome": shown(f, "origin", "gov.law.origin"), "when": written_by(input.subject)} if {
 	is_string(f.group)
 	has_function(f.register)
-	data.reference.purposes[input.purpose.code].records == true
+	data.reference.purposes[input.purpose.code].reads_back == true
 }
 
 written_by(subject) := [
@@ -52,6 +52,29 @@ grant("minor_child", f) := {
 	"when": flagged("isMinorChild"),
 } if {
 	citizens_may_read(f)
+}
+
+# METADATA
+# title: The adoption of one's minor child
+# description: What the seal lets parents know, with the numbers of others masked as in every record.
+# custom:
+#   law: Law 52/2010/QH12 on adoption, article 11; Law 91/2025/QH15, article 4
+grant("adopted_child", f) := {
+	"outcome": shown_to_citizen(f, "minor_child", "gov.law.adopted_child"),
+	"when": seal_right("minor_child", f),
+} if {
+	f.class == "SEALED"
+}
+
+# METADATA
+# title: One's own origin
+# custom:
+#   law: Law 52/2010/QH12 on adoption, article 11 (the right to know one's origin)
+grant("right_to_origin", f) := {
+	"outcome": shown_to_citizen(f, "right_to_origin", "gov.law.right_to_origin"),
+	"when": seal_right("right_to_origin", f),
+} if {
+	f.class == "SEALED"
 }
 
 # METADATA

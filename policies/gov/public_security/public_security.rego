@@ -5,7 +5,7 @@ package gov.public_security
 
 import data.gov.law
 
-ground_names := ["territory", "residence", "case", "procedure", "agreement"]
+ground_names := ["territory", "residence", "case", "adoption", "procedure", "agreement"]
 
 # METADATA
 # title: Territory
@@ -75,6 +75,19 @@ shown_to_office(f) := {
 } if {
 	f.coordinate == "Residence.address"
 } else := allowed("case", "gov.public_security.case")
+
+# METADATA
+# title: The child of the adoption in hand
+# description: The registrar reads who the child of the stated case is.
+# custom:
+#   law: Law 52/2010/QH12 on adoption, article 9
+ground("adoption", f) := {
+	"outcome": allowed("adoption_case", "gov.public_security.adoption"),
+	"when": law.flagged("isCasePerson"),
+} if {
+	law.holds_adoption_case(input.subject)
+	law.listed("adoption", f)
+}
 
 # METADATA
 # title: A procedure

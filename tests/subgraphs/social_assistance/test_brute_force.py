@@ -225,13 +225,21 @@ COLUMNS = {
     "CATEGORY": "category_code",
     "COARSE_GROUP": "coarse_group",
     "DECISION_KIND": "decision_kind",
+    "ETHNICITY": "ethnicity",
 }
 
 
 @pytest.mark.parametrize("on", [None, DAYS[8], DAYS[20], TODAY], ids=str)
 @pytest.mark.parametrize("unit", [None, "52", "24100", "77"])
 @pytest.mark.parametrize(
-    "by", [["CATEGORY"], ["PROVINCE", "DECISION_KIND"], ["COARSE_GROUP", "DECIDING_COMMUNE"]]
+    "by",
+    [
+        ["CATEGORY"],
+        ["PROVINCE", "DECISION_KIND"],
+        ["COARSE_GROUP", "DECIDING_COMMUNE"],
+        ["ETHNICITY"],
+        ["PROVINCE", "ETHNICITY"],
+    ],
 )
 async def test_statistics(
     assistance: TestedRegister, sample: Sample, by: list[str], unit: str | None, on: date | None
