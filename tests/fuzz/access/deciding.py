@@ -58,6 +58,11 @@ class Asker:
     case_persons: frozenset[str] = frozenset()
     case: str | None = None
 
+    @property
+    def code(self) -> str | None:
+        """The purpose without its agreement and case."""
+        return None if self.header is None else self.header.partition(";")[0]
+
     def counts(self, coordinate: str, province: str | None) -> Outcome:
         """Return the outcome of a root field of statistics about a province, None for the whole country."""
         for each in self.table.of(coordinate):

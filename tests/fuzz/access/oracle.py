@@ -148,6 +148,8 @@ class _Run:
         outcome = self._outcome(node, coordinate)
         if node.type == "Query" and name.endswith("Statistics"):
             outcome = self._asker.counts(coordinate, self._world.province(arguments.get("unit")))
+            if outcome.effect == "allow" and self._asker.code == "budget":
+                outcome = _of_budget(arguments["by"], actual)
         if (
             outcome.effect != "deny"
             and node.type in _HOLDERS
@@ -233,6 +235,14 @@ class _Run:
             and value.values is None
             and not self._asker.visible(value.entity)
         )
+
+
+def _of_budget(dimensions: list[str], actual: Any) -> Outcome:
+    """Scenario 20: coarse groups are counted, categories are not; of other dimensions the sheet is silent."""
+    if "CATEGORY" in dimensions:
+        return Outcome(effect="deny")
+    silent = set(dimensions) - {"COARSE_GROUP"} and actual is None
+    return Outcome(effect="deny" if silent else "allow")
 
 
 class _Believing(dict[str, Any]):

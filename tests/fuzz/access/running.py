@@ -130,7 +130,7 @@ async def gateway_over(programs: Programs) -> AsyncIterator[Gateway]:
                 for name in REGISTERS
             },
             "policy": PolicySettings(
-                engine="opa", folder=programs.policies, url=programs.engine_url, timeout=30
+                engine="opa", folder=programs.policies, url=programs.engine_url, timeout=10
             ),
             "issuer": IssuerSettings(jwks=str(programs.state.jwks)),
             "database_url": programs.postgres.dsn("gateway", "app"),

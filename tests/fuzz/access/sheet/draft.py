@@ -45,6 +45,9 @@ _VERSIONED = {"AssistanceCase": "AssistanceCaseVersion", "CivilServant": "CivilS
 BANK = "AssistancePayment.bankAccountNo"
 _LISTS = frozenset({"1.001776", "1.001776.payment", "ND194-16.1.a", "residence", "emergency", "budget"})
 """Purposes under which persons are found by a list."""
+_ONE_PERSON = frozenset({"child-support", "school-entry", "adoption", "treatment"})
+"""Purposes about one person, found by three facts or a case: nothing is browsed (E6)."""
+_EVENT_LISTS = frozenset({"birthEvents", "marriageEvents", "deathEvents", "civilStatusEvents"})
 _BY_NUMBER = frozenset({"default-sharing.life-status"})
 
 Rule = dict[str, str]
@@ -121,8 +124,10 @@ class Draft:
     def _structure(self) -> None:
         for name, types in _ROOTS.items():
             query = f"Query.{name}"
-            if (name == "personByPin" and self.code not in _BY_NUMBER) or (
-                name == "residents" and self.code not in _LISTS
+            if (
+                (name == "personByPin" and self.code not in _BY_NUMBER)
+                or (name == "residents" and self.code not in _LISTS)
+                or (name in _EVENT_LISTS and self.code in _ONE_PERSON)
             ):
                 self.denials[query] = "three_facts_needed"
             elif any(self.exists(each) for each in types) or self.allows.get(query):

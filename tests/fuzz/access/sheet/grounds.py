@@ -27,10 +27,14 @@ def _official(claims: Claims) -> bool:
     return claims["kind"] in ("OFFICER", "SYSTEM")
 
 
+_WITHOUT_ORIGIN = ("statistics", "treatment", "adoption")
+"""No individual record, or the stated case only."""
+
+
 def origin(draft: Draft, claims: Claims) -> None:
     """Decree 194/2025, article 16(1)(a): an agency reads back what it wrote; never a ministry."""
     register = REGISTER_OF.get(claims.get("sector", ""))
-    if register is None or not local(claims) or not _official(claims) or draft.code == "statistics":
+    if register is None or not local(claims) or not _official(claims) or draft.code in _WITHOUT_ORIGIN:
         return
     name = draft.condition("origin", origin="$agency")
     draft.allow(names(*MAIN[register]), name)

@@ -33,7 +33,7 @@ def treatment(draft: Draft, claims: Claims) -> None:
 
 def child_support(draft: Draft, claims: Claims) -> None:
     """child-support (scenario 12): whether somebody is a child of somebody, yes or no."""
-    if claims.get("sector") == "JUSTICE":
+    if claims.get("sector") == "JUSTICE" and claims.get("level") == "PROVINCE":
         draft.allow(fields("Person", "__typename", "isChildOf"), ALWAYS)
 
 
