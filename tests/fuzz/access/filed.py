@@ -20,6 +20,8 @@ class Filed:
     sheet: str
     pattern: re.Pattern[str]
     """What one of the lines of such a disagreement is."""
+    purpose: str | None = None
+    """Only under this purpose."""
 
 
 FILED = (
@@ -38,12 +40,24 @@ FILED = (
         sheet="design.md 6: the use is refused, and another use of the field has no such argument",
         pattern=re.compile(r"count: Query\.\w+ deny 2 for 1"),
     ),
+    Filed(
+        name="cases are searched by who entered them under budget, which opens no provenance",
+        sheet="scenario 20: all else no_ground; E8: a filter is a reading",
+        pattern=re.compile(r"not reported: Query\.assistanceCases deny"),
+        purpose="budget",
+    ),
+    Filed(
+        name="emergency without a live break-glass is not closed with no_grant",
+        sheet="scenario 19: no_grant for everything; comes with the grants",
+        pattern=re.compile(r"Query\."),
+        purpose="emergency",
+    ),
 )
 
 
-def filed_under(lines: Sequence[str]) -> str | None:
+def filed_under(lines: Sequence[str], purpose: str | None) -> str | None:
     """Return the name of the open question a disagreement belongs to."""
     for each in FILED:
-        if any(each.pattern.search(line) for line in lines):
+        if each.purpose in (None, purpose) and any(each.pattern.search(line) for line in lines):
             return each.name
     return None

@@ -82,7 +82,7 @@ async def _one(gateway: Gateway, world: World, party: Party, number: int, seed: 
             outcome.operations += 1
             outcome.tables[f"{party.asker.table.caller} {party.asker.table.purpose}"] += 1
             if found:
-                question_open = filed_under(found)
+                question_open = filed_under(found, party.asker.code)
                 if question_open is None:
                     outcome.disagreements.append(_disagreement(party, number, question, found))
                 else:

@@ -45,7 +45,9 @@ _VERSIONED = {"AssistanceCase": "AssistanceCaseVersion", "CivilServant": "CivilS
 BANK = "AssistancePayment.bankAccountNo"
 _LISTS = frozenset({"1.001776", "1.001776.payment", "ND194-16.1.a", "residence", "emergency", "budget"})
 """Purposes under which persons are found by a list."""
-_ONE_PERSON = frozenset({"child-support", "school-entry", "adoption", "treatment"})
+_ONE_PERSON = frozenset({
+    "child-support", "school-entry", "adoption", "treatment", "exam-registration", "procedure-check",
+})  # fmt: skip
 """Purposes about one person, found by three facts or a case: nothing is browsed (E6)."""
 _EVENT_LISTS = frozenset({"birthEvents", "marriageEvents", "deathEvents", "civilStatusEvents"})
 _BY_NUMBER = frozenset({"default-sharing.life-status"})
