@@ -137,7 +137,9 @@ class Draft:
                 if name in _CONNECTIONS:
                     kind = _CONNECTIONS[name]
                     self.allow([f"{kind}Connection.*", f"{kind}Edge.*"], ALWAYS)
-            else:
+            elif (
+                name not in _EVENT_LISTS
+            ):  # of their reason the sheets are silent: no ground, or no three facts
                 self.denials[query] = "no_ground"
         for type_name, version in _VERSIONED.items():
             if self.exists(version):
