@@ -83,8 +83,10 @@ def _party(table: Table, world: World, gateway: Gateway) -> Party:
 
 
 def _persons_of_case(world: World, case_id: str | None) -> frozenset[str]:
+    event = world.events.get(case_id or "")
     row = world.cases.get(case_id or "")
-    return frozenset() if row is None else frozenset({world.number(row["pin"]) or ""})
+    pin = event[1]["subject_pin"] if event is not None else row["pin"] if row is not None else None
+    return frozenset() if pin is None else frozenset({world.number(pin) or ""})
 
 
 def _likely(world: World, claims: Mapping[str, Any]) -> list[str]:
