@@ -29,15 +29,15 @@ def judge(
     if party.kind in _FILTERED and not _in_schema(question, party):
         outcome.refused += 1
         codes = [each.get("extensions", {}).get("code") for each in reply.body.get("errors", [])]
-        wrong = data is not None or reply.asked or not set(codes) <= {"GRAPHQL_VALIDATION_FAILED", _LIMIT}
+        wrong = data is not None or bool(reply.asked) or not set(codes) <= {"GRAPHQL_VALIDATION_FAILED", _LIMIT}
         return [f"answered outside the caller's schema: {codes}"] if wrong else []
     if data is None and reply.status != 200:
         outcome.refused += 1
         error = reply.body["errors"][0]
         code = error.get("extensions", {}).get("code")
         # who the caller is may have been looked up before the operation was found to be too much
-        wrong = [] if code == _LIMIT else [f"refused: {code} {error['message']}"]
-        return wrong + forbidden_requests(party.asker, reply.asked)
+        found = [] if code == _LIMIT else [f"refused: {code} {error['message']}"]
+        return found + forbidden_requests(party.asker, reply.asked)
     expected = expect(gateway.schema, world, party.asker, question.text, question.variables, data)
     outcome.believed += expected.believed
     outcome.objects += _leaves(data)
