@@ -29,7 +29,9 @@ def judge(
     if party.kind in _FILTERED and not _in_schema(question, party):
         outcome.refused += 1
         codes = [each.get("extensions", {}).get("code") for each in reply.body.get("errors", [])]
-        wrong = data is not None or bool(reply.asked) or not set(codes) <= {"GRAPHQL_VALIDATION_FAILED", _LIMIT}
+        wrong = (
+            data is not None or bool(reply.asked) or not set(codes) <= {"GRAPHQL_VALIDATION_FAILED", _LIMIT}
+        )
         return [f"answered outside the caller's schema: {codes}"] if wrong else []
     if data is None and reply.status != 200:
         outcome.refused += 1
