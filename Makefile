@@ -154,6 +154,10 @@ fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one serv
 	python -m tests.fuzz.monolith $(FUZZ) $(ARGS)
 	python -m tests.fuzz.apollo $(FUZZ) $(ARGS)
 
+.PHONY: fuzz-access
+fuzz-access: setup need-opa ## random questions of every caller, against an oracle over raw rows (QUICK=1, ARGS="--operations N --seed S")
+	QUICK=$${QUICK:-} python -m tests.fuzz.access $(ARGS)
+
 .PHONY: bench-planner
 bench-planner: setup ## how long uncached planning takes, and how that grows with the operation
 	python -m tests.plans.bench $(ARGS)
