@@ -15,7 +15,7 @@ ADVISORIES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("advisori
 
 
 @cache
-def tests_of(path: str) -> frozenset[str]:
+def named_in(path: str) -> frozenset[str]:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     functions = (node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return frozenset(function.name for function in functions)
@@ -26,11 +26,11 @@ def missing(advisory: dict[str, Any]) -> list[str]:
     if not advisory["applies"]:
         return [] if advisory.get("reason") else ["reason"]
     named = advisory.get("tests") or ["no test"]
-    return [test for test in named if test.partition("::")[2] not in tests_of_file(test.partition("::")[0])]
+    return [test for test in named if test.partition("::")[2] not in in_file(test.partition("::")[0])]
 
 
-def tests_of_file(path: str) -> frozenset[str]:
-    return tests_of(path) if (ROOT / path).is_file() else frozenset()
+def in_file(path: str) -> frozenset[str]:
+    return named_in(path) if (ROOT / path).is_file() else frozenset()
 
 
 @pytest.mark.parametrize("advisory", ADVISORIES, ids=[each["id"] for each in ADVISORIES])
@@ -49,7 +49,7 @@ def test_a_test_named_after_an_advisory_is_in_the_index() -> None:
         ROOT / "tests/gateway/server/test_advisories.py",
     ):
         name = path.relative_to(ROOT).as_posix()
-        for test in tests_of(name):
+        for test in named_in(name):
             if test.startswith(("test_cve", "test_ghsa", "test_hive")):
                 assert f"{name}::{test}" in indexed or "supergraph" in test
 

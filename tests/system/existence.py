@@ -115,9 +115,8 @@ async def compared(
 ) -> tuple[Disagreement | None, int, int]:
     """Compare both ways; return what differs, how many rows are seen, and how many there are."""
     columns = ", ".join(f'{expression} as "{name}"' for name, expression in listed.columns.items())
-    every = await system.fetch_async(
-        listed.database, f"select {listed.key} as key, {columns} from {listed.source}"
-    )
+    chosen = f"select {listed.key} as key"
+    every = await system.fetch_async(listed.database, f"{chosen}, {columns} from {listed.source}")
     persons = sorted({str(row["person"]) for row in every if row.get("person")})
     identity = Identity()
     if subject.person is not None:
@@ -135,11 +134,8 @@ async def compared(
         tuple(Clause(clause.attr, clause.op, clause.value) for clause in clauses)
         for clauses in plan.rows[listed.type_name]
     )
-    rows = await system.fetch_async(
-        listed.database,
-        f"select {listed.key} as key from {listed.source} where {where(condition, listed.columns, bound)}",
-        *bound.values,
-    )
+    narrowed = f"{chosen} from {listed.source} where {where(condition, listed.columns, bound)}"
+    rows = await system.fetch_async(listed.database, narrowed, *bound.values)
     coordinate = f"{listed.type_name}.__typename"
     tuples = [tuple(row[name] for name in gate.attributes) for row in every]
     decided = await deciding.gatekeeper(plan).decide(listed.type_name, gate.attributes, (coordinate,), tuples)

@@ -1,8 +1,8 @@
 """Non-interference: who has hidden rows is answered as by registers that never held them.
 
-Asked twice: of the seeded registers, and once the rows that are hidden from the caller are gone. Whole answers
-are compared: totals, pages, page borders, error paths and extensions. Cursors are random; what is compared is
-the page each of them leads to.
+Asked twice: of the seeded registers, and once the rows that are hidden from the caller are gone. Whole
+answers are compared: totals, pages, page borders, error paths and extensions. Cursors are random; what is
+compared is the page each of them leads to.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ import asyncpg
 import pytest
 
 from gateway.access import EmbeddedEngine, OpaEngine
+from gateway.access import decider as deciding
+from gateway.access.conditions import ALWAYS
+from gateway.decision import Identity
 from subgraphs.common.rows import Clause, Parameters, where
 from tests.gateway.access.building import NOW, decider, operation, purpose, rules_only
 from tests.system.existence import LISTS, Listed, fixture_subjects
@@ -43,6 +46,8 @@ ASKED = [
     ("moj", "civil-status.supervision", "civilStatusEvents"),
     ("vss", 'default-sharing.newborns; agreement="AG-2026-VSS-001"', "civilStatusEvents"),
 ]
+_ALL = "select * from"
+
 LISTED = {
     "assistanceCases": ["AssistanceCase"],
     "civilServants": ["CivilServant"],
@@ -57,7 +62,6 @@ async def visible(system: System, who: str, stated: str, listed: Listed) -> tupl
     code, _, rest = stated.partition(";")
     agreement = rest.split('"')[1] if rest else None
     subject = fixture_subjects()[who]
-    from gateway.decision import Identity
 
     own = frozenset({subject.person}) if subject.person else frozenset()
     plan = await decider(engine).plan(
@@ -84,24 +88,28 @@ async def without_hidden(system: System, who: str, stated: str, field: str) -> A
             condition, values = await visible(system, who, stated, listed)
             table = listed.source.split()[0]
             connection = await asyncpg.connect(system.programs.postgres.dsn(listed.database, "owner"))
-            hidden = f"select {listed.key} from {listed.source} where not coalesce({condition}, false)"
             key = listed.key.split(".")[1]
-            await connection.execute(f"create temp table hidden_{table} as select * from {table} limit 0")
+            kept = f"hidden_{table}"
+            hidden = f"from {listed.source} where not coalesce({condition}, false)"
+            await connection.execute(f"create temp table {kept} as {_ALL} {table} limit 0")
             await connection.execute(
-                f"insert into hidden_{table} select * from {table} where {key} in ({hidden})", *values
+                f"insert into {kept} {_ALL} {table} where {key} in (select {listed.key} {hidden})",
+                *values,
             )
-            taken.append((connection, table, key))
-            await connection.execute(f"delete from {table} where {key} in (select {key} from hidden_{table})")
-            count += int(await connection.fetchval(f"select count(*) from hidden_{table}"))
+            taken.append((connection, table, kept))
+            await connection.execute(
+                f"delete from {table} where {key} in (select {key} from {kept})"  # noqa: S608
+            )
+            count += int(await connection.fetchval(f"select count(*) from {kept}"))  # noqa: S608
         yield count
     finally:
-        for connection, table, _ in taken:
-            await connection.execute(f"insert into {table} select * from hidden_{table}")
+        for connection, table, kept in taken:
+            await connection.execute(f"insert into {table} {_ALL} {kept}")
             await connection.close()
 
 
 async def everything(here: Here, who: str, stated: str, field: str) -> list[Any]:
-    """Ask for all pages of a list, seven at a time, and for all at once; cursors are followed, then left out."""
+    """Ask for the pages of a list, seven at a time; cursors are followed, then left out."""
     told: list[Any] = []
     after = ""
     for _ in range(12):
@@ -135,8 +143,6 @@ async def test_hidden_rows_leave_no_trace(system: System, who: str, stated: str,
 async def test_a_total_that_counts_hidden_rows_is_noticed(
     system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gateway.access import decider as deciding
-    from gateway.access.conditions import ALWAYS
 
     who, stated, field = ASKED[2]
     async with gateway_here(system) as here, without_hidden(system, who, stated, field):
