@@ -196,7 +196,8 @@ class Repository:
         terms = where(condition, CIVIL_SERVANT_ATTRIBUTES, bound)
         if unit is not None:
             near = _OF_PROVINCE.format(unit=bound.bind(unit))
-            grouped.append(place_of(*self._of_unit(unit, bound), near))
+            (inside,) = self._of_unit(unit, bound)
+            grouped.append(place_of(inside, near))
         columns = ", ".join(f"{column} as d{place}" for place, column in enumerate(grouped))
         groups = ", ".join(f"d{place}" for place in range(len(grouped)))
         return await self._session.fetch(

@@ -136,7 +136,7 @@ def _hidden(cells: Mapping[Values, int], groups: Sequence[Mapping[str, str]]) ->
     small = frozenset(values for values, count in cells.items() if count < SMALLEST_CELL)
     lines = _lines(cells, groups)
     hidden = small.union(*(_complements(line, cells, small) for line in lines))
-    while more := next((more for line in lines if (more := _complements(line, cells, hidden))), None):
+    while more := next(filter(None, (_complements(line, cells, hidden) for line in lines)), frozenset()):
         hidden |= more
     return hidden
 

@@ -37,7 +37,13 @@ def test_small_cells_that_are_few_together_have_one_more() -> None:
 
 
 def test_a_group_with_a_figure_of_its_own_hides_two_of_its_parts() -> None:
-    counts = {("a1", "A"): 3, ("a2", "A"): 50, ("a3", "A"): 60, ("b1", "B"): 4, ("b2", "B"): 70}
+    counts: dict[tuple[str, ...], int] = {
+        ("a1", "A"): 3,
+        ("a2", "A"): 50,
+        ("a3", "A"): 60,
+        ("b1", "B"): 4,
+        ("b2", "B"): 70,
+    }
     cells = statistics_of(["COMMUNE"], counts, ["COMMUNE"]).cells or []
     assert [cell.count for cell in cells] == [None, None, 60, None, None]
 

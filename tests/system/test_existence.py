@@ -11,7 +11,7 @@ from gateway.access import decider as deciding
 from gateway.access.conditions import ALWAYS, NEVER
 from gateway.decision import PolicyEngine
 from tests.gateway.access.building import rules_only
-from tests.system.existence import LISTS, compared, fixture_subjects, statable
+from tests.system.existence import LISTS, Listed, compared, fixture_subjects, statable
 from tests.system.running import ALLOWANCE, SYSTEM, System
 
 pytestmark = SYSTEM
@@ -30,13 +30,12 @@ async def engine(system: System) -> AsyncIterator[PolicyEngine]:
 
 @pytest.mark.parametrize("listed", LISTS, ids=[listed.type_name for listed in LISTS])
 async def test_rows_and_existence_decisions_are_the_same(
-    system: System, engine: PolicyEngine, listed: object
+    system: System, engine: PolicyEngine, listed: Listed
 ) -> None:
-    assert listed in LISTS
     narrowed = 0
     for subject in fixture_subjects().values():
         for code, agreement in statable(subject):
-            found, seen, there = await compared(system, engine, listed, subject, code, agreement)  # type: ignore[arg-type]
+            found, seen, there = await compared(system, engine, listed, subject, code, agreement)
             assert found is None
             narrowed += 0 < seen < there
     assert narrowed > 0

@@ -30,3 +30,14 @@ test_outcome_of_another_persons_number_is_whole if {
 		"rule": "gov.law.self",
 	} with input as citizen("self")
 }
+
+# Fields a purpose lists may be counted, filtered by and computed from as well as shown.
+test_listed_fields_may_be_used_in_these_ways[via] if {
+	some via in ["select", "count", "requires", "filter"]
+	law.names({"fields": ["Person.pin"], "filters": []}, {"coordinate": "Person.pin", "via": via})
+}
+
+test_listed_fields_may_be_used_in_no_other_way[via] if {
+	some via in ["group", "aggregate", "sort", "cursor", "write"]
+	not law.names({"fields": ["Person.pin"], "filters": []}, {"coordinate": "Person.pin", "via": via})
+}
