@@ -66,6 +66,10 @@ generated: setup ## write again what follows from the schemas: printed SDL, poli
 coverage: setup ## every field of the domain facts: type, class, term, and what its resolver returns
 	python -m tests.catalogue $(ARGS)
 
+.PHONY: mutants
+mutants: setup need-opa ## plant defects in what enforces, one at a time: how many do its tests see (ARGS="--sample 60 --seed 5")
+	python -m tests.mutation $(ARGS)
+
 .PHONY: lint
 lint: setup ## style, types and the direction of imports
 	ruff check .

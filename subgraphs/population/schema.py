@@ -16,7 +16,7 @@ from subgraphs.common.statistics import Statistics, check_dimensions, statistics
 from subgraphs.population.loaders import Loaders
 from subgraphs.population.records import person_of, unit_of
 from subgraphs.population.repository import Search
-from subgraphs.population.statistics import PersonDimension, years_before
+from subgraphs.population.statistics import WIDER, PersonDimension, years_before
 from subgraphs.population.types import Person, PersonVersion
 from subgraphs.population.units import AdministrativeUnit, AdministrativeUnitConnection, UnitLevel
 
@@ -137,7 +137,7 @@ class Query:
         check_dimensions(by)
         today, repository = info.context.today, info.context.loaders.repository
         counts = await repository.counts(by, unit or None, period or today, today)
-        return statistics_of([each.name for each in by], counts)
+        return statistics_of([each.name for each in by], counts, WIDER, placed=bool(unit))
 
     @resolved("Administrative unit by code (đơn vị hành chính theo mã)", "OPEN")
     async def administrative_unit(
