@@ -7,13 +7,15 @@ from gateway.access.decider import Decider, DecisionScope
 from gateway.access.directory import Directory
 from gateway.access.engines import EmbeddedEngine, OpaEngine, check_engine, engine_differences
 from gateway.access.facts import NoFacts, RegisterCase, RegisterFacts, RegisterLookup
-from gateway.access.grants import Grants, GrantStore, NoGrants
+from gateway.access.flags import PERSONS
+from gateway.access.grants import Grants, GrantStore, NoGrants, Shared, person_digest, shape_of
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.policies import PolicySet, read_policies
 from gateway.access.revision import RevisionWatch
 from gateway.access.uses import Use
 
 __all__ = [
+    "PERSONS",
     "AccessPlan",
     "ClassifiedSupergraph",
     "Decider",
@@ -31,10 +33,13 @@ __all__ = [
     "RegisterFacts",
     "RegisterLookup",
     "RevisionWatch",
+    "Shared",
     "Use",
     "allow_all_policies",
     "check_engine",
     "engine_differences",
+    "person_digest",
     "read_policies",
     "refuse_classified",
+    "shape_of",
 ]
