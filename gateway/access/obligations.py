@@ -21,7 +21,7 @@ OBLIGATIONS: Final[Mapping[str, frozenset[str]]] = {
 looks at the use within so many hours. `expire`: copies are destroyed when the grant ends.
 """
 LEVELS: Final = ("full",)
-MAX_OBLIGATIONS: Final = 8
+MAX_OBLIGATIONS: Final = 32
 MAX_HOURS: Final = 24 * 366
 
 
@@ -37,7 +37,7 @@ def read_obligations(document: object) -> tuple[Obligation, ...] | None:
 def _obligation(document: Any) -> Obligation | None:
     match document:
         case {"type": str(name), **arguments} if name in OBLIGATIONS:
-            given = {str(key): value for key, value in arguments.items()}
+            given: dict[str, Any] = {str(key): value for key, value in arguments.items()}
         case _:
             return None
     if given.keys() != OBLIGATIONS[name] or not all(map(_is_argument, given, given.values())):
