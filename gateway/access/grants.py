@@ -7,7 +7,7 @@ import hmac
 import time
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import asyncpg
@@ -15,11 +15,20 @@ import asyncpg
 from gateway.decision import Grant, GrantKind, Subject
 from gateway.telemetry import get_logger
 
-__all__ = ["MAX_AGE", "REVIEW_AFTER", "GrantStore", "Grants", "NoGrants", "Shared", "person_digest", "shape_of"]
+__all__ = [
+    "MAX_AGE",
+    "REVIEW_AFTER",
+    "GrantStore",
+    "Grants",
+    "NoGrants",
+    "Shared",
+    "person_digest",
+    "shape_of",
+]
 
 MAX_AGE = 2.0
 """Seconds a grant may still be used after it was ended."""
-REVIEW_AFTER = "72 hours"
+REVIEW_AFTER = timedelta(hours=72)
 """How long after its end a break-glass may wait for its review, before those of its kind are suspended."""
 MAX_ENTRIES = 10_000
 MAX_PERSONS = 64
@@ -29,22 +38,22 @@ TIMEOUT = 1.0
 Shared = Mapping[str, Grant]
 """By PIN: the shape of what that person asked to be shared with the caller."""
 
-STANDING = f"""
-SELECT 'AGREEMENT' AS kind, id, fields, '{{}}'::text[] AS area, NULL::timestamptz AS until
+STANDING = """
+SELECT 'AGREEMENT' AS kind, id, fields, '{}'::text[] AS area, NULL::timestamptz AS until
 FROM agreement
 WHERE grantee = $1 AND purpose = ANY($3::text[]) AND $4 BETWEEN valid_from AND valid_to AND revoked_at IS NULL
 UNION ALL
-SELECT 'BREAK_GLASS', id, '{{}}'::text[], area, valid_to
+SELECT 'BREAK_GLASS', id, '{}'::text[], area, valid_to
 FROM break_glass
 WHERE grantee = $1 AND sector = $2 AND purpose = ANY($3::text[])
     AND valid_from <= $5 AND $5 < valid_to AND ended_at IS NULL
     AND NOT EXISTS (
         SELECT FROM break_glass earlier
         WHERE earlier.grantee = $1 AND earlier.sector = $2 AND earlier.reviewed_at IS NULL
-            AND least(earlier.valid_to, earlier.ended_at) + interval '{REVIEW_AFTER}' <= $5
+            AND least(earlier.valid_to, earlier.ended_at) + $6 <= $5
     )
 UNION ALL
-SELECT 'SHARING_REQUEST', '', '{{}}'::text[], '{{}}'::text[], NULL
+SELECT 'SHARING_REQUEST', '', '{}'::text[], '{}'::text[], NULL
 WHERE EXISTS (
     SELECT FROM sharing_request
     WHERE grantee = $1 AND sector = $2 AND purpose = ANY($3::text[]) AND $5 < valid_to AND ended_at IS NULL
@@ -64,7 +73,7 @@ T = TypeVar("T")
 
 
 def person_digest(key: bytes, pin: str) -> bytes:
-    """Return what stands for a PIN in the table of requests: HMAC-SHA-256 under a key of its own (32 bytes)."""
+    """Return what stands for a PIN in the table of requests: HMAC-SHA-256 under a key of its own."""
     return hmac.digest(hmac.digest(key, b"sharing-request", hashlib.sha256), pin.encode(), hashlib.sha256)
 
 
@@ -162,7 +171,7 @@ class GrantStore:
         rows = await self._read(
             ("standing", subject.agency, subject.sector, purposes, day),
             STANDING,
-            (subject.agency, subject.sector, list(purposes), day, now),
+            (subject.agency, subject.sector, list(purposes), day, now, REVIEW_AFTER),
         )
         if rows is None:
             return NOTHING

@@ -35,7 +35,8 @@ SELECT
     record.id, o.number, o.type, o.arguments, o.fields,
     ARRAY(SELECT decode(person, 'hex') FROM unnest(o.persons) AS person), o.grants, o.due_at
 FROM record, jsonb_to_recordset($22::jsonb) AS o (
-    number smallint, type text, arguments jsonb, fields text[], persons text[], grants text[], due_at timestamptz
+    number smallint, type text, arguments jsonb, fields text[], persons text[], grants text[],
+    due_at timestamptz
 )
 """
 # S608: all three are constants of this module; every value is bound.

@@ -1,4 +1,4 @@
-"""The part of the policy data that follows from the supergraph: `open.json`, `catalogue.json`, `reach.json`."""
+"""The policy data that follows from the supergraph: `open.json`, `catalogue.json`, `reach.json`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has to be seen to reach a type from a person (`reach.json`): the fields that hold it, and existence."""
+"""What has to be seen to reach a type from a person (`reach.json`): what holds it, and existence."""
 
 from __future__ import annotations
 
@@ -46,7 +46,11 @@ def _fields_to(supergraph: Supergraph, catalogue: Catalogue, entity: str) -> Ite
     """Yield the fields of a person that lead to records of this one type."""
     for name, field in supergraph.types[PERSON].fields.items():
         where = f"{PERSON}.{name}"
-        if entity != PERSON and _record(supergraph, field.type_name) == entity and _is_named(catalogue, where):
+        if (
+            entity != PERSON
+            and _record(supergraph, field.type_name) == entity
+            and _is_named(catalogue, where)
+        ):
             yield where
 
 
@@ -66,7 +70,11 @@ def _values(
     """Yield the value types below a type with the fields that lead there."""
     for name, field in supergraph.types[holder].fields.items():
         target, where = field.type_name, f"{holder}.{name}"
-        if where in path or supergraph.kind_of(target) is not TypeKind.OBJECT or is_entity(supergraph, target):
+        if (
+            where in path
+            or supergraph.kind_of(target) is not TypeKind.OBJECT
+            or is_entity(supergraph, target)
+        ):
             continue
         if _record(supergraph, target) != target or not _is_named(catalogue, where):
             continue
@@ -75,6 +83,6 @@ def _values(
 
 
 def _is_named(catalogue: Catalogue, where: str) -> bool:
-    """Whether a field is in the catalogue and is no mere structure, which is there when what it leads to is."""
+    """Whether a field is in the catalogue and no mere structure, which is there when what it leads to is."""
     entry = catalogue.fields.get(where)
     return entry is not None and not entry.is_structure

@@ -141,7 +141,7 @@ def joined(*obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
 
 
 def obliging(outcome: _Decided, obligations: Iterable[Obligation]) -> _Decided:
-    """Return the outcome with these obligations besides its own; a denial shows nothing and obliges to nothing."""
+    """Return the outcome with these obligations too; a denial shows nothing and obliges to nothing."""
     if not isinstance(outcome, Allow | Masked):
         return outcome
     return replace(outcome, obligations=joined(outcome.obligations, obligations))

@@ -50,7 +50,7 @@ async def case_of(
 async def shared_with(
     subject: Subject, purpose: Purpose, pins: frozenset[str], day: date, now: datetime, grants: Grants
 ) -> tuple[Subject, tuple[tuple[str, str], ...]]:
-    """Return the caller with the shapes of what these persons want shared, and who of them wants which shape."""
+    """Return the caller with the shapes of what these persons want shared, and who wants which shape."""
     if subject.kind not in (SubjectKind.OFFICER, SubjectKind.SYSTEM) or not pins:
         return subject, ()
     found = await grants.shared(subject, purpose.ancestors, pins, day, now)

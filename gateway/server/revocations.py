@@ -1,4 +1,4 @@
-"""Callers who are refused whatever their token says: read from the gateway's database, at most two seconds old."""
+"""Callers who are refused whatever their token says: the gateway's list, at most two seconds old."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Revocations(Protocol):
     """Tells who is refused."""
 
     async def is_revoked(self, subject: str, token: str | None, agency: str | None) -> bool:
-        """Whether a subject, its token or its agency was revoked. Raises Unavailable when that is not known."""
+        """Whether a subject, its token or its agency was revoked. Raises Unavailable if that is not known."""
 
 
 class NoRevocations:
@@ -48,7 +48,7 @@ class RevocationList:
         self._log = get_logger("revocations")
 
     async def is_revoked(self, subject: str, token: str | None, agency: str | None) -> bool:
-        """Whether a subject, its token or its agency was revoked. Raises Unavailable when that is not known."""
+        """Whether a subject, its token or its agency was revoked. Raises Unavailable if that is not known."""
         entries = await self._current()
         return (
             ("SUBJECT", subject) in entries
