@@ -13,7 +13,7 @@ from gateway.access.documents import plan_document, read_plan_answer
 from gateway.access.fields import ARGUMENTS, ASKED, FieldRow, RowKey, field_rows
 from gateway.access.flags import FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
-from gateway.access.gates import gate_specs
+from gateway.access.gates import gate_specs, tells_persons
 from gateway.access.inputs import protected_inputs, within_inputs
 from gateway.access.masking import Masking
 from gateway.access.plan import AccessPlan, DecisionContext
@@ -33,6 +33,7 @@ from gateway.decision import (
     Purpose,
     Subject,
     Via,
+    obliging,
 )
 from gateway.operation import Operation
 from gateway.supergraph import Supergraph
@@ -105,7 +106,9 @@ class Decider:
         pruned = prune(
             self._supergraph, operation, lambda coordinate: isinstance(outcomes.get(coordinate), Deny | None)
         )
-        gates = gate_specs(self._supergraph, self._catalogue, self._directory, pruned, outcomes)
+        gates = gate_specs(
+            self._supergraph, self._catalogue, self._directory, pruned, outcomes, tells_persons(subject)
+        )
         return AccessPlan(
             outcomes=outcomes,
             gates=gates,
@@ -217,7 +220,9 @@ class Decider:
 
 def _both(one: PlanOutcome, other: PlanOutcome) -> PlanOutcome:
     """Return the outcome of a coordinate that is asked about two units: as open as the less open one."""
-    if one == other or isinstance(one, Deny) or (isinstance(one, Allow) and isinstance(other, Allow)):
+    if isinstance(one, Allow) and isinstance(other, Allow):
+        return obliging(one, other.obligations)
+    if one == other or isinstance(one, Deny):
         return one
     return other if isinstance(other, Deny) else Deny(reason="no_ground", rule="gateway.access")
 

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gateway.decision import AttributeTuple, Decisions, Gatekeeper, Identity
 
-__all__ = ["FLAGS", "HOLDS", "IDENTITY", "FlaggingGatekeeper", "is_complete", "persons_of", "told_by"]
+__all__ = [
+    "FLAGS",
+    "GRANT",
+    "HOLDS",
+    "IDENTITY",
+    "PERSONS",
+    "TOLD",
+    "FlaggingGatekeeper",
+    "is_complete",
+    "persons_of",
+    "sharing",
+    "told_by",
+]
 
 PERSONS = ("person", "secondPerson")
 RECORD = ("record",)
@@ -15,6 +27,12 @@ IDENTITY = (*PERSONS, *RECORD)
 
 FLAGS = ("isSelf", "isMinorChild", "isCasePerson", "isCase")
 """What rules see in their place; a record about two persons has a flag when one of them gives it."""
+
+GRANT = "grant"
+"""The shape of what the person a record is about asked to be shared with the caller; absent where nothing."""
+
+TOLD = (*FLAGS, GRANT)
+"""All that stands in the place of persons and records."""
 
 HOLDS = "true"
 """The value of a flag that holds. One that does not is absent: no rule can ask for its opposite."""
@@ -31,8 +49,20 @@ def persons_of(identity: Identity, flag: str) -> tuple[str, ...]:
     return tuple(sorted(found.get(flag, ())))
 
 
+def sharing(identity: Identity, shapes: Iterable[str]) -> tuple[str, ...]:
+    """Return the PINs of those who asked for one of these shapes to be shared, sorted."""
+    wanted = frozenset(shapes)
+    return tuple(sorted(pin for pin, shape in identity.shared if shape in wanted))
+
+
 def told_by(flag: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Return those of these raw attributes that say whether a flag holds."""
+    """Return those of these raw attributes that say whether a flag holds.
+
+    A record about two persons is shared by no one's request alone.
+    """
+    names = tuple(names)
+    if flag == GRANT:
+        return () if "secondPerson" in names else tuple(name for name in names if name == "person")
     telling = RECORD if flag == "isCase" else PERSONS
     return tuple(name for name in names if name in telling)
 
@@ -46,6 +76,7 @@ class FlaggingGatekeeper:
     def __init__(self, gatekeeper: Gatekeeper, identity: Identity) -> None:
         self._gatekeeper = gatekeeper
         self._known = [(flag, frozenset(persons_of(identity, flag))) for flag in FLAGS]
+        self._shared = dict(identity.shared)
 
     async def decide(
         self,
@@ -66,14 +97,16 @@ class FlaggingGatekeeper:
             else ()
             for values in tuples
         ]
-        names = (*(attributes[n] for n in kept), *FLAGS)
+        names = (*(attributes[n] for n in kept), *TOLD)
         return await self._gatekeeper.decide(type_name, names, coordinates, flagged)
 
     def _flags(self, values: Mapping[str, str | None]) -> tuple[str | None, ...]:
-        return tuple(
+        flags = (
             None if known.isdisjoint(values[name] for name in told_by(flag, values)) else HOLDS
             for flag, known in self._known
         )
+        person = next((values[name] for name in told_by(GRANT, values)), None)
+        return (*flags, None if person is None else self._shared.get(person))
 
 
 def is_complete(values: object, attributes: tuple[str, ...]) -> bool:

@@ -18,10 +18,12 @@ from gateway.decision import (
     Decisions,
     Deny,
     Depends,
+    Obligation,
     Outcome,
     PolicyEngine,
     PolicyEngineError,
     Via,
+    obliging,
 )
 from gateway.telemetry import get_logger
 
@@ -169,12 +171,16 @@ class OperationGatekeeper:
         outcome = self._plan.outcomes.get(coordinate, NO_GROUND)
         if not isinstance(outcome, Depends):
             return outcome
+        obligations: list[Obligation] = []
         for required in self._plan.inputs.get(coordinate, frozenset()):
             found = self._answered(required, Via.REQUIRES, answers)
-            if not isinstance(found, Allow):
+            if isinstance(found, Allow):
+                obligations.extend(found.obligations)
+            else:
                 unavailable = found in (ATTRIBUTE_UNAVAILABLE, POLICY_UNAVAILABLE)
                 return found if unavailable else REQUIRES_DENIED
-        return self._answered(coordinate, self._primary(coordinate) or Via.REQUIRES, answers)
+        answered = self._answered(coordinate, self._primary(coordinate) or Via.REQUIRES, answers)
+        return obliging(answered, obligations) if obligations else answered
 
     def _answered(self, coordinate: str, via: Via, answers: Answers) -> Outcome:
         planned = self._plan.answers[coordinate, via]

@@ -15,6 +15,7 @@ from gateway.cli.questions import token_for
 from gateway.cli.terminal import printed_path
 from gateway.local.engine import EngineChoice, find_opa, opa_documents
 from gateway.local.errors import LocalError
+from gateway.local.query_grants import held
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
 from gateway.policy_tools import (
@@ -174,8 +175,9 @@ def _ask_all(
     begun, failed = time.monotonic(), 0
     for case in cases:
         try:
-            wrong = compare(case, ask_case(case, url, token_for(state, case.caller)))
-        except (OSError, ValueError) as error:
+            with held(state, case.grants):
+                wrong = compare(case, ask_case(case, url, token_for(state, case.caller)))
+        except (OSError, ValueError, LocalError) as error:
             wrong = [f"no answer: {error}"]
         if wrong:
             failed += 1

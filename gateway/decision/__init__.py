@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.decision.grant import Grant, GrantKind
 from gateway.decision.outcome import (
     Allow,
     Clause,
@@ -11,9 +12,12 @@ from gateway.decision.outcome import (
     Mask,
     MaskBinding,
     Masked,
+    Obligation,
     Outcome,
     PlanOutcome,
     Via,
+    joined,
+    obliging,
 )
 from gateway.decision.ports import (
     AttributeTuple,
@@ -51,11 +55,14 @@ __all__ = [
     "Depends",
     "EventSource",
     "Gatekeeper",
+    "Grant",
+    "GrantKind",
     "Identity",
     "Level",
     "Mask",
     "MaskBinding",
     "Masked",
+    "Obligation",
     "Outcome",
     "PlanOutcome",
     "PolicyEngine",
@@ -68,4 +75,6 @@ __all__ = [
     "Transport",
     "TransportError",
     "Via",
+    "joined",
+    "obliging",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 __all__ = [
     "Allow",
@@ -15,9 +16,12 @@ __all__ = [
     "Mask",
     "MaskBinding",
     "Masked",
+    "Obligation",
     "Outcome",
     "PlanOutcome",
     "Via",
+    "joined",
+    "obliging",
 ]
 
 
@@ -59,12 +63,22 @@ class Mask:
     bound: MaskBinding | None = field(default=None, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Obligation:
+    """What has to be done because a value was shown, with its arguments in name order."""
+
+    type: str
+    args: tuple[tuple[str, int | str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allow:
     """The value may be seen."""
 
     reason: str
     rule: str
+    obligations: tuple[Obligation, ...] = ()
+    """Sorted, each once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +88,8 @@ class Masked:
     mask: Mask
     reason: str
     rule: str
+    obligations: tuple[Obligation, ...] = ()
+    """Sorted, each once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,3 +131,17 @@ class Depends:
 
 PlanOutcome = Allow | Masked | Deny | Depends
 """The decision about one coordinate before any object is known."""
+
+_Decided = TypeVar("_Decided", bound=PlanOutcome)
+
+
+def joined(*obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """Return all of them, sorted, each once."""
+    return tuple(sorted({one for found in obligations for one in found}))
+
+
+def obliging(outcome: _Decided, obligations: Iterable[Obligation]) -> _Decided:
+    """Return the outcome with these obligations too; a denial shows nothing and obliges to nothing."""
+    if not isinstance(outcome, Allow | Masked):
+        return outcome
+    return replace(outcome, obligations=joined(outcome.obligations, obligations))

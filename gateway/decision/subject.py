@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gateway.decision.grant import Grant
+
 __all__ = ["ANONYMOUS", "NOBODY", "CaseFacts", "Identity", "Level", "Purpose", "Subject", "SubjectKind"]
 
 
@@ -49,8 +51,8 @@ class Subject:
     agency_closed: bool = False
     successor: str | None = None
     """The open agency that took over a closed one."""
-    grants: tuple[str, ...] = ()
-    """Ids of the agreements in force for this agency and purpose (rows of the gateway's database)."""
+    grants: tuple[Grant, ...] = ()
+    """In force for this agency, sector and purpose (rows of the gateway's database)."""
 
 
 ANONYMOUS = Subject(kind=SubjectKind.ANONYMOUS, id="anonymous")
@@ -70,6 +72,8 @@ class Identity:
     """Whom the case of the purpose is about."""
     case_records: frozenset[str] = field(default=frozenset(), repr=False)
     """The id of that case, where its register knows it."""
+    shared: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Who asked for their data to be shared with the caller, with the name of the shape of what; sorted."""
     adult: bool = False
     """Whether the citizen who asks is of age by the population register; false when that is not known."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from gateway.access import Directory, RegisterFacts
+from gateway.access import Directory, Grants, RegisterFacts
 from gateway.decision import NOBODY, CaseFacts, Identity, Purpose, Subject, SubjectKind
 
-__all__ = ["case_of", "family_of"]
+__all__ = ["case_of", "family_of", "shared_with"]
 
 
 async def family_of(subject: Subject, purpose: Purpose, day: date, facts: RegisterFacts) -> Identity:
@@ -45,3 +45,17 @@ async def case_of(
         status=found.status,
     )
     return replace(purpose, case=case), Identity(case_persons=found.persons, case_records=frozenset({stated}))
+
+
+async def shared_with(
+    subject: Subject, purpose: Purpose, pins: frozenset[str], day: date, now: datetime, grants: Grants
+) -> tuple[Subject, tuple[tuple[str, str], ...]]:
+    """Return the caller with the shapes of what these persons want shared, and who wants which shape."""
+    if subject.kind not in (SubjectKind.OFFICER, SubjectKind.SYSTEM) or not pins:
+        return subject, ()
+    found = await grants.shared(subject, purpose.ancestors, pins, day, now)
+    if not found:
+        return subject, ()
+    shapes = sorted(set(found.values()), key=lambda shape: shape.id)
+    shared = tuple(sorted((pin, shape.id) for pin, shape in found.items()))
+    return replace(subject, grants=(*subject.grants, *shapes)), shared

@@ -119,7 +119,21 @@ asking(name, code) := {
 # title: The same, changed at the top
 changed(name, code, part, changes) := object.union(asking(name, code), {part: changes})
 
-held(name) := object.get(agreements, name, [])
+held(name) := [agreement(id) | some id in object.get(agreements, name, [])]
+
+# METADATA
+# title: A grant as the gateway tells it
+agreement(id) := granted(
+	id, "AGREEMENT", [field |
+		some code, agreement_id in rests_on
+		agreement_id == id
+		some entry in data.reference.field_lists[code]
+		some field in entry.fields
+	],
+	[],
+)
+
+granted(id, kind, fields, area) := {"id": id, "kind": kind, "fields": fields, "area": area}
 
 ancestors(code) := [code] if data.reference.purposes[code].parent == null
 

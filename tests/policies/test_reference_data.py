@@ -6,13 +6,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from gateway.decision import SubjectKind
+from gateway.decision import GrantKind, SubjectKind
 from tests.gateway.access.building import catalogue, policies, supergraph
 
 REFERENCE = policies().reference
 OWNERS = {"gov.health", "gov.home_affairs", "gov.justice", "gov.law", "gov.public_security", "gov.sharing"}
 PURPOSE_KEYS = {
-    "title", "title_en", "legal_basis", "parent", "kinds", "needs_agreement", "needs_case", "case_of",
+    "title", "title_en", "legal_basis", "parent", "kinds", "needs_agreement", "needs_grant", "needs_case", "case_of",
     "records", "reads_back", "finds", "valid_from", "valid_to",
 }  # fmt: skip
 LIST_KEYS = {"ground", "levels", "sectors", "law", "valid_from", "valid_to", "fields", "filters"}
@@ -63,6 +63,7 @@ def test_purposes_are_dated_titled_in_both_languages_and_name_kinds_of_caller() 
         assert set(purpose["kinds"]) <= {kind.value for kind in SubjectKind}
         assert purpose["parent"] is None or purpose["parent"] in REFERENCE["purposes"]
         assert purpose["needs_case"] in {None, *REFERENCE["registers"]["registers"]}
+        assert purpose["needs_grant"] in {None, GrantKind.BREAK_GLASS}
         assert (purpose["case_of"] is None) == (purpose["needs_case"] is None)
         assert set(purpose["finds"]) <= set(REFERENCE["lookups"].values())
 

@@ -92,7 +92,7 @@ ground("procedure", f) := {
 # custom:
 #   law: Law 52/2010/QH12 on adoption, article 9; Law 60/2014/QH13 on civil status
 ground("adoption", f) := {
-	"outcome": allowed("adoption_case", "gov.justice.adoption"),
+	"outcome": law.audited(allowed("adoption_case", "gov.justice.adoption")),
 	"when": law.flagged("isCase"),
 } if {
 	law.holds_adoption_case(input.subject)
@@ -104,7 +104,7 @@ ground("adoption", f) := {
 # custom:
 #   law: Law 52/2010/QH12 on adoption, article 9; Law 60/2014/QH13 on civil status
 ground("adoption_person", f) := {
-	"outcome": allowed("adoption_case", "gov.justice.adoption_person"),
+	"outcome": law.audited(allowed("adoption_case", "gov.justice.adoption_person")),
 	"when": law.flagged("isCasePerson"),
 } if {
 	law.holds_adoption_case(input.subject)
@@ -125,7 +125,7 @@ ground("agreement", f) := {
 	"when": [[]],
 } if {
 	input.subject.kind == "SYSTEM"
-	input.purpose.agreement in input.subject.grants
+	law.agreed(f)
 	law.listed("agreement", f)
 }
 

@@ -168,7 +168,7 @@ test_same_grounds_on_both_sides_of_the_new_civil_status_law[note] if {
 }
 
 test_agreement_only_for_systems_that_hold_it[note] if {
-	some note, changes in {"officer": {"kind": "OFFICER"}, "another agreement": {"grants": ["AG-2026-VSS-002"]}}
+	some note, changes in {"officer": {"kind": "OFFICER"}, "another agreement": {"grants": [fixtures.agreement("AG-2026-VSS-002")]}}
 	grounds := opened(birth) with input as fixtures.changed("vss", "default-sharing.newborns", "subject", changes)
 	grounds == []
 }

@@ -2,7 +2,10 @@ package gov.law
 
 # METADATA
 # title: Grants of the law
-grant_names := ["origin", "self", "minor_child", "adopted_child", "right_to_origin", "statistics"]
+grant_names := [
+	"origin", "self", "minor_child", "adopted_child", "right_to_origin", "statistics",
+	"sharing_request", "break_glass", "break_glass_category",
+]
 
 # METADATA
 # title: Origin read-back
@@ -90,6 +93,50 @@ grant("statistics", f) := {
 } if {
 	for_purpose("statistics")
 	counts(f)
+}
+
+# METADATA
+# title: What a citizen asked to be shared
+# description: |
+#   Exactly the fields of the request, with the agency, its sector and the purpose it names, until it ends. It opens no
+#   list and no feed: the person has to be at hand.
+# custom:
+#   law: Law 91/2025/QH15, article 9 (consent); Decree 278/2025/NĐ-CP
+grant("sharing_request", f) := {
+	"outcome": {"effect": "allow", "reason": "sharing_request", "rule": "gov.law.sharing_request"},
+	"when": [[{"attr": "grant", "op": "in", "value": shapes}]],
+} if {
+	input.subject.kind in ["OFFICER", "SYSTEM"]
+	may_be_shared(f)
+	shapes := shapes_that_open(f)
+	count(shapes) > 0
+}
+
+# METADATA
+# title: Break-glass
+# description: |
+#   In an emergency the command reads what is needed to bring people to safety, of those who live in the area two others
+#   approved, for a day at most.
+# custom:
+#   law: Law 18/2023/QH15 on civil defence; Law 60/2024/QH15 on data, article 18
+grant("break_glass", f) := {
+	"outcome": after_breaking_glass({"effect": "allow", "reason": "break_glass", "rule": "gov.law.break_glass"}),
+	"when": within_broken_glass(input.subject),
+} if {
+	commands(input.subject)
+	listed("break_glass", f)
+}
+
+# METADATA
+# title: Break-glass, the category by its coarse group
+# custom:
+#   law: Law 18/2023/QH15 on civil defence; Decree 356/2025/NĐ-CP (health data is sensitive)
+grant("break_glass_category", f) := {
+	"outcome": after_breaking_glass(coarse_in_emergency),
+	"when": within_broken_glass(input.subject),
+} if {
+	commands(input.subject)
+	listed("break_glass_category", f)
 }
 
 # METADATA

@@ -6,7 +6,7 @@ package gov.law
 # METADATA
 # title: Guards, in the order in which their denial is named
 guard_names := [
-	"not_open", "agency_closed", "missing_purpose", "no_agreement", "missing_case",
+	"not_open", "agency_closed", "missing_purpose", "no_agreement", "no_grant", "missing_case",
 	"sealed", "three_facts_needed", "state_secret", "hiv_law", "loa_needed",
 ]
 
@@ -57,8 +57,22 @@ guard("no_agreement", _) := pass if {
 	data.reference.purposes[input.purpose.code].needs_agreement == false
 } else := pass if {
 	data.reference.purposes[input.purpose.code].needs_agreement == true
-	input.purpose.agreement in input.subject.grants
+	some held in input.subject.grants
+	is_stated_agreement(held)
 } else := barred_until_asked("no_agreement")
+
+# METADATA
+# title: A purpose that rests on a grant needs one of its kind that the caller holds now
+# description: For an emergency a break-glass that two others approved, that has not ended, and that is not suspended.
+# custom:
+#   law: Law 18/2023/QH15 on civil defence; Law 60/2024/QH15 on data, article 18
+guard("no_grant", _) := pass if {
+	data.reference.purposes[input.purpose.code].needs_grant == null
+} else := pass if {
+	is_string(data.reference.purposes[input.purpose.code].needs_grant)
+	some held in input.subject.grants
+	held.kind == data.reference.purposes[input.purpose.code].needs_grant
+} else := barred_until_asked("no_grant")
 
 # METADATA
 # title: A purpose that rests on a case needs one that is the caller's

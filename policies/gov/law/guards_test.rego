@@ -124,7 +124,7 @@ test_deny_without_the_agreement_the_purpose_rests_on[note] if {
 	}
 	guard := law.guard("no_agreement", case_field) with input as {
 		"purpose": object.union({"code": code}, purpose),
-		"subject": {"grants": grants},
+		"subject": {"grants": [fixtures.granted(id, "AGREEMENT", [], []) | some id in grants]},
 	}
 	reason_of(guard) == reason
 }

@@ -82,7 +82,7 @@ shown_to_office(f) := {
 # custom:
 #   law: Law 52/2010/QH12 on adoption, article 9
 ground("adoption", f) := {
-	"outcome": allowed("adoption_case", "gov.public_security.adoption"),
+	"outcome": law.audited(allowed("adoption_case", "gov.public_security.adoption")),
 	"when": law.flagged("isCasePerson"),
 } if {
 	law.holds_adoption_case(input.subject)
@@ -115,7 +115,7 @@ ground("agreement", f) := {
 	"when": [[]],
 } if {
 	input.subject.kind == "SYSTEM"
-	input.purpose.agreement in input.subject.grants
+	law.agreed(f)
 	law.listed("agreement", f)
 }
 

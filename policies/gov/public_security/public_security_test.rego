@@ -186,7 +186,7 @@ test_agreement_only_for_systems_that_hold_it[note] if {
 	some note, changes in {
 		"officer": {"kind": "OFFICER"},
 		"enterprise": {"kind": "ENTERPRISE"},
-		"another agreement": {"grants": ["AG-2026-VSS-001"]},
+		"another agreement": {"grants": [fixtures.agreement("AG-2026-VSS-001")]},
 		"none": {"grants": []},
 	}
 	grounds := [ground |

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gateway.access import AccessPlan
 from gateway.access.conditions import NEVER, ConditionReader, InvalidCondition
-from gateway.access.flags import FLAGS, FlaggingGatekeeper
+from gateway.access.flags import FLAGS, TOLD, FlaggingGatekeeper
 from gateway.decision import (
     NOBODY,
     Allow,
@@ -133,11 +133,11 @@ async def test_persons_are_gone_once_objects_are_decided() -> None:
         ("origin.registration", "person", "residenceProvince", "secondPerson"),
         [("H21", A, "52", B), ("H21", C, "66", None), (None, None, None, None)],
     )
-    assert attributes == ("origin.registration", "residenceProvince", *FLAGS)
+    assert attributes == ("origin.registration", "residenceProvince", *TOLD)
     assert tuples == [
-        ("H21", "52", "true", "true", "true", None),
-        ("H21", "66", None, None, "true", None),
-        (None, None, None, None, None, None),
+        ("H21", "52", "true", "true", "true", None, None),
+        ("H21", "66", None, None, "true", None, None),
+        (None, None, None, None, None, None, None),
     ]
 
 
