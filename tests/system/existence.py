@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import gateway.local
-from gateway.decision import Allow, Identity, PolicyEngine, Subject, SubjectKind
+from gateway.decision import Allow, Grant, GrantKind, Identity, PolicyEngine, Subject, SubjectKind
 from gateway.local.callers import caller
 from subgraphs.civil_servants.repository import CIVIL_SERVANT_ATTRIBUTES
 from subgraphs.civil_status.kinds import UNSEALED
@@ -81,7 +81,11 @@ def fixture_subjects() -> dict[str, Subject]:
     found = {}
     for name in names:
         claims: Mapping[str, Any] = caller(name) or {"kind": "ANONYMOUS"}
-        grants = tuple(one["id"] for one in agreements if claims.get("agency") in one.values())
+        grants = tuple(
+            Grant(id=one["id"], kind=GrantKind.AGREEMENT, fields=tuple(sorted(one["fields"])))
+            for one in agreements
+            if claims.get("agency") in one.values()
+        )
         subject = Subject(
             kind=SubjectKind(claims["kind"]),
             id=name,
@@ -102,7 +106,7 @@ def statable(subject: Subject) -> Iterator[tuple[str | None, str | None]]:
     for code, entry in policies().reference["purposes"].items():
         if subject.kind.value in entry["kinds"]:
             for agreement in subject.grants or (None,):
-                yield code, agreement
+                yield code, None if agreement is None else agreement.id
 
 
 async def compared(
