@@ -86,6 +86,10 @@ policy: setup ## check the policies' form and names with OPA, when it is there, 
 	lienthong policy check --written
 	lienthong policy test
 
+.PHONY: tables
+tables: setup ## every table of expected decisions, on every engine, and who is covered (minutes)
+	lienthong policy test --tables policies/tables $(ARGS)
+
 .PHONY: setup
 setup: $(BIN)/.installed opa ## make .venv with exactly the locked versions
 
