@@ -59,7 +59,11 @@ PLANTED: dict[str, tuple[str, str, dict[str, Any], list[dict[str, Any]]]] = {
     "no_agreement": (
         "viettel",
         "sim-registration",
-        {"grants": [{"id": "AG-2026-OTHER", "kind": "AGREEMENT", "fields": ["Query.verifyIdentity"], "area": []}]},
+        {
+            "grants": [
+                {"id": "AG-2026-OTHER", "kind": "AGREEMENT", "fields": ["Query.verifyIdentity"], "area": []}
+            ]
+        },
         [VERIFY],
     ),
     "no_grant": ("quang-ngai-command", "emergency", {}, [CASE]),

@@ -125,7 +125,7 @@ async def test_a_trace_brings_its_obligations_into_the_record() -> None:
     keeper = ObligedGatekeeper(Decided({"Person.fullName": MASKED}), trace.obligations)
     await keeper.decide("Person", ("person",), (), [(A,)])
     for status in ("ANSWERED", "FAILED", "REFUSED"):
-        record = trace.record(status, None, KEY)  # type: ignore[arg-type]
+        record = trace.record(status, None, KEY)
         assert [one.persons for one in record.obligations] == [pseudonyms(A)]
 
 
