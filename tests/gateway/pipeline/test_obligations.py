@@ -23,6 +23,7 @@ from gateway.decision import (
     SubjectKind,
 )
 from gateway.errors import Unavailable
+from gateway.pipeline.decisions import _RememberingGatekeeper
 from gateway.pipeline.obligations import NotedObligations, ObligedGatekeeper
 from gateway.pipeline.record import OperationTrace
 from tests.gateway.pipeline.building import AllowingEngine, Wired
@@ -164,3 +165,20 @@ async def test_there_is_no_answer_when_the_obligation_cannot_be_written() -> Non
     with pytest.raises(Unavailable) as caught:
         await found.ask("{ total }")
     assert caught.value.code == "AUDIT_UNAVAILABLE"
+
+
+async def test_planted_what_is_noted_inside_a_cache_is_lost_the_second_time() -> None:
+    """Why `ObligedGatekeeper` stands outside: a cache answers without asking again."""
+    asked = (("residenceCommune",), (), [("21028",)])
+    remembering = _RememberingGatekeeper(Decided({"Person.fullName": OBLIGED}))
+    sound = [NotedObligations(), NotedObligations()]
+    for noted_there in sound:
+        await ObligedGatekeeper(remembering, noted_there).decide("T", *asked)
+    assert [len(one.traces(COMMAND, {A}, AT, KEY)) for one in sound] == [2, 2]
+    inside = NotedObligations()
+    defect = _RememberingGatekeeper(ObligedGatekeeper(Decided({"Person.fullName": OBLIGED}), inside))
+    await defect.decide("T", *asked)
+    first = len(inside.traces(COMMAND, {A}, AT, KEY))
+    inside.__init__()  # type: ignore[misc]
+    await defect.decide("T", *asked)
+    assert (first, inside.traces(COMMAND, {A}, AT, KEY)) == (2, [])
