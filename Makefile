@@ -45,6 +45,10 @@ bench: setup ## CPU per request of every process
 pull-proof: setup ## a province pulls what its offices entered, over 20,000 persons: checked by hand, killed, timed
 	python -m tests.pull $(ARGS)
 
+.PHONY: revocation
+revocation: setup ## 1,000 revocations against a running gateway: late allows, worst delay (ARGS="--tries 100")
+	python -m tests.revocation $(ARGS)
+
 .PHONY: bench-million
 bench-million: setup ## seed a million persons, time two questions (ARGS="--persons 200000" for fewer)
 	python -m tests.bench.million $(ARGS)
