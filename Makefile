@@ -66,6 +66,10 @@ generated: setup ## write again what follows from the schemas: printed SDL, poli
 coverage: setup ## every field of the domain facts: type, class, term, and what its resolver returns
 	python -m tests.catalogue $(ARGS)
 
+.PHONY: mutants
+mutants: setup need-opa ## plant defects in what enforces, one at a time: how many do its tests see (ARGS="--sample 60 --seed 5")
+	python -m tests.mutation $(ARGS)
+
 .PHONY: lint
 lint: setup ## style, types and the direction of imports
 	ruff check .
@@ -74,11 +78,12 @@ lint: setup ## style, types and the direction of imports
 	lint-imports
 
 .PHONY: policy
-policy: setup ## check the policies' form with OPA, when it is there, and test them on every engine
+policy: setup ## check the policies' form and names with OPA, when it is there, and test them on every engine
 	@if command -v opa >/dev/null; then \
 		opa fmt --list --fail $(POLICIES); \
 		opa check --strict $(POLICIES); \
 	else echo "the form of the policies is not checked: there is no OPA"; fi
+	lienthong policy check --written
 	lienthong policy test
 
 .PHONY: setup
@@ -152,6 +157,10 @@ fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one serv
 	python -m tests.fuzz.invariants $(FUZZ) $(ARGS)
 	python -m tests.fuzz.monolith $(FUZZ) $(ARGS)
 	python -m tests.fuzz.apollo $(FUZZ) $(ARGS)
+
+.PHONY: fuzz-access
+fuzz-access: setup need-opa ## random questions of every caller, against an oracle over raw rows (QUICK=1, ARGS="--operations N --seed S")
+	QUICK=$${QUICK:-} python -m tests.fuzz.access $(ARGS)
 
 .PHONY: bench-planner
 bench-planner: setup ## how long uncached planning takes, and how that grows with the operation

@@ -33,7 +33,15 @@ from gateway.pipeline import (
     Subscriptions,
     read_published,
 )
-from gateway.server import Authenticator, EventStreams, GraphQLEndpoint, Readiness, jwks_source, routes
+from gateway.server import (
+    Authenticator,
+    EventStreams,
+    GraphQLEndpoint,
+    Readiness,
+    RevocationList,
+    jwks_source,
+    routes,
+)
 from gateway.settings import DocumentSettings, PolicySettings, Settings
 from gateway.sharing import SharingTransport, VerificationBudget, Verifier, own_log
 from gateway.supergraph import load_supergraph
@@ -88,9 +96,11 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             schemas=schemas,
             documents=_documents(settings.documents, schemas),
             directory=directory,
-            grants=GrantStore(pool),
+            grants=GrantStore(pool, audit_key),
             facts=RegisterLookup(transport),
-            decisions=DecisionCache(Decider(engine, catalogue, supergraph, directory), supergraph, watch),
+            decisions=DecisionCache(
+                Decider(engine, catalogue, supergraph, directory, audit_key), supergraph, watch
+            ),
             transport=transport,
             local_transports=local_transports,
             audit=AuditLog(pool),
@@ -98,7 +108,9 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             deadline=settings.deadline,
         )
     )
-    authenticator = Authenticator(settings.issuer, jwks_source(settings.issuer.jwks))
+    authenticator = Authenticator(
+        settings.issuer, jwks_source(settings.issuer.jwks), revocations=RevocationList(pool)
+    )
     streams = None
     if supergraph.subscription_type is not None:
         events = HttpEventStream(_endpoints(settings))

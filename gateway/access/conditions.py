@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice, product
 
 from gateway.access.directory import ORIGIN, Directory
-from gateway.access.flags import FLAGS, HOLDS, IDENTITY, persons_of
+from gateway.access.flags import FLAGS, GRANT, HOLDS, IDENTITY, TOLD, persons_of, sharing, told_by
 from gateway.decision import NOBODY, Clause, Condition, Identity
 
 __all__ = ["ALWAYS", "NEVER", "ConditionReader", "InvalidCondition", "conjunction", "disjunction"]
@@ -55,7 +55,7 @@ class ConditionReader:
             if self._group is None or not all(self._entities or ("",)):
                 raise InvalidCondition("origin of a field without writer group")
             return f"{ORIGIN}{self._group}"
-        if not isinstance(attribute, str) or attribute.startswith(ORIGIN) or attribute in IDENTITY:
+        if not isinstance(attribute, str) or attribute.startswith(ORIGIN) or attribute in (*IDENTITY, GRANT):
             raise InvalidCondition(f"attribute {attribute!r}")
         for entity in self._entities or ("",):
             if not self._directory.is_declared(attribute, entity):
@@ -69,13 +69,13 @@ class ConditionReader:
         return tuple(sorted({self._need(name) for name in names}))
 
     def _need(self, name: object) -> str:
-        return self._flag(name) if name in FLAGS else self.raw_name(name)
+        return self._flag(name) if name in TOLD else self.raw_name(name)
 
     def _flag(self, name: object) -> str:
-        """Return a flag. Raises InvalidCondition where records are about nobody."""
+        """Return a flag. Raises InvalidCondition where no record can have it."""
         for entity in self._entities or ("",):
-            if not self._directory.identity_attributes(entity):
-                raise InvalidCondition(f"{entity} is about no person")
+            if not told_by(str(name), self._directory.identity_attributes(entity)):
+                raise InvalidCondition(f"{entity} does not tell {name}")
         return str(name)
 
     def condition(self, document: object) -> Condition:
@@ -100,8 +100,15 @@ class ConditionReader:
                     raise InvalidCondition("a flag is only asked whether it holds")
                 persons = persons_of(self._identity, self._flag(flag))
                 found = (self._directory.identity_attributes(entity) for entity in self._entities)
-                names = dict.fromkeys(name for named in found for name in named)
+                names = dict.fromkeys(name for named in found for name in told_by(str(flag), named))
                 return tuple(_membership(name, persons) for name in names)
+            case {"attr": attribute, "op": "in", "value": list(shapes), **rest} if (
+                attribute == GRANT and not rest and len(shapes) <= MAX_VALUES
+            ):
+                self._flag(GRANT)
+                return (_membership("person", sharing(self._identity, map(_text, shapes))),)
+            case {"attr": attribute, **rest} if attribute == GRANT:
+                raise InvalidCondition("a grant is only asked which of some shapes it has")
             case {"attr": attribute, "op": "eq", "value": str(value), **rest} if not rest:
                 return (self._translated(attribute, (_text(value),)),)
             case {"attr": attribute, "op": "in", "value": list(values), **rest} if (

@@ -13,8 +13,9 @@ from gateway.access.documents import plan_document, read_plan_answer
 from gateway.access.fields import ARGUMENTS, ASKED, FieldRow, RowKey, field_rows
 from gateway.access.flags import FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
-from gateway.access.gates import gate_specs
+from gateway.access.gates import gate_specs, tells_persons
 from gateway.access.inputs import protected_inputs, within_inputs
+from gateway.access.masking import Masking
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.prune import prune
 from gateway.access.rows import existence_condition, filter_conditions
@@ -32,6 +33,7 @@ from gateway.decision import (
     Purpose,
     Subject,
     Via,
+    obliging,
 )
 from gateway.operation import Operation
 from gateway.supergraph import Supergraph
@@ -61,9 +63,16 @@ class Decider:
     """Decides operations. Shared by all requests; keeps nothing about any of them."""
 
     def __init__(
-        self, engine: PolicyEngine, catalogue: Catalogue, supergraph: Supergraph, directory: Directory
+        self,
+        engine: PolicyEngine,
+        catalogue: Catalogue,
+        supergraph: Supergraph,
+        directory: Directory,
+        pseudonym_key: bytes = b"",
     ) -> None:
+        """Without a key there are no pseudonyms: what would be shown as one is denied."""
         self._engine = engine
+        self._pseudonym_key = pseudonym_key
         self._catalogue = catalogue
         self._supergraph = supergraph
         self._directory = directory
@@ -89,7 +98,7 @@ class Decider:
         rows = field_rows(self._supergraph, self._catalogue, self._directory, uses, context.on)
         revision, answers = await self._ask(context, rows)
         inputs = protected_inputs(self._catalogue, uses)
-        filters, refused = filter_conditions(self._supergraph, uses, answers)
+        filters, refused = filter_conditions(self._supergraph, self._catalogue, uses, answers)
         outcomes = self._outcomes(uses, answers, inputs)
         # A field that is denied anyway keeps its own reason.
         outcomes |= {at: denial for at, denial in refused.items() if not isinstance(outcomes[at], Deny)}
@@ -97,7 +106,9 @@ class Decider:
         pruned = prune(
             self._supergraph, operation, lambda coordinate: isinstance(outcomes.get(coordinate), Deny | None)
         )
-        gates = gate_specs(self._supergraph, self._catalogue, self._directory, pruned, outcomes)
+        gates = gate_specs(
+            self._supergraph, self._catalogue, self._directory, pruned, outcomes, tells_persons(subject)
+        )
         return AccessPlan(
             outcomes=outcomes,
             gates=gates,
@@ -125,7 +136,9 @@ class Decider:
         self, plan: AccessPlan, remember: Callable[[Gatekeeper], Gatekeeper] | None = None
     ) -> Gatekeeper:
         """Return what decides the objects of this operation; `remember` keeps what it decided, by flags."""
-        deciding: Gatekeeper = OperationGatekeeper(self._engine, self._directory, plan)
+        deciding: Gatekeeper = OperationGatekeeper(
+            self._engine, self._directory, plan, self._masking(plan.context)
+        )
         return FlaggingGatekeeper(deciding if remember is None else remember(deciding), plan.context.identity)
 
     async def _ask(
@@ -150,9 +163,13 @@ class Decider:
             self._log.error("access.plan_failed", engine=self._engine.name, error=str(error))
             return NO_REVISION, {row.key: self._without_engine(row) for row in rows}
         answers: dict[RowKey, PlanOutcome] = {}
-        for row, outcome in zip(rows, outcomes, strict=True):
+        masking = self._masking(context)
+        for row, outcome in zip(rows, map(masking.bound, outcomes), strict=True):
             answers[row.key] = _both(answers[row.key], outcome) if row.key in answers else outcome
         return revision, answers
+
+    def _masking(self, context: DecisionContext) -> Masking:
+        return Masking(self._directory, context, self._pseudonym_key)
 
     def _without_engine(self, row: FieldRow) -> PlanOutcome:
         return OPEN if row.coordinate in self._directory.open_coordinates else POLICY_UNAVAILABLE
@@ -203,7 +220,9 @@ class Decider:
 
 def _both(one: PlanOutcome, other: PlanOutcome) -> PlanOutcome:
     """Return the outcome of a coordinate that is asked about two units: as open as the less open one."""
-    if one == other or isinstance(one, Deny) or (isinstance(one, Allow) and isinstance(other, Allow)):
+    if isinstance(one, Allow) and isinstance(other, Allow):
+        return obliging(one, other.obligations)
+    if one == other or isinstance(one, Deny):
         return one
     return other if isinstance(other, Deny) else Deny(reason="no_ground", rule="gateway.access")
 

@@ -29,6 +29,7 @@ class Directory:
             self._purposes: Mapping[str, Mapping[str, Any]] = reference["purposes"]
             self._units: Mapping[str, Mapping[str, Any]] = reference.get("units", {})
             self._access_log: Mapping[str, Any] = reference.get("access_log", {"left_out": []})
+            self._coarse: Mapping[str, list[Mapping[str, Any]]] = reference.get("coarse_lists", {})
             self._channels: Mapping[str, Mapping[str, Any]] = reference["channels"]
             self._attributes: Mapping[str, list[str]] = reference["attributes"]
             self._identity = {
@@ -120,6 +121,12 @@ class Directory:
     def kept_from_persons(self, on: date) -> frozenset[str]:
         """Return the purposes whose use is not told to whom it is about (state secrets, crime)."""
         return frozenset(entry["purpose"] for entry in self._access_log["left_out"] if _in_force(entry, on))
+
+    def coarse_groups(self, name: str, on: date) -> Mapping[str, str]:
+        """Return the group of each value of a list on a day; none for a list nobody knows."""
+        return {
+            entry["value"]: entry["group"] for entry in self._coarse.get(name, ()) if _in_force(entry, on)
+        }
 
     def owner_of(self, coordinate: str, register: str, on: date) -> str | None:
         """Return the package that decides a coordinate; None if nobody does, so that it is denied."""

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 
 from gateway.access.conditions import ConditionReader, InvalidCondition, conjunction
 from gateway.access.fields import FieldRow
+from gateway.access.obligations import read_obligations
 from gateway.access.plan import DecisionContext
 from gateway.decision import (
     Allow,
     CaseFacts,
     Deny,
     Depends,
+    Grant,
     Mask,
     Masked,
     Outcome,
@@ -123,7 +125,8 @@ def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
             "roles": list(subject.roles),
             "loa": subject.loa,
             "agency_closed": subject.agency_closed,
-            "grants": list(subject.grants),
+            "adult": context.identity.adult,
+            "grants": [_grant(grant) for grant in subject.grants],
             **{name: value for name, value in optional.items() if value is not None},
         },
     }
@@ -139,6 +142,15 @@ def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
             **{name: value for name, value in stated.items() if value is not None},
         }
     return head
+
+
+def _grant(grant: Grant) -> dict[str, Any]:
+    return {
+        "id": grant.id,
+        "kind": grant.kind.value,
+        "fields": list(grant.fields),
+        "area": list(grant.area),
+    }
 
 
 def _case(case: CaseFacts) -> dict[str, str]:
@@ -207,12 +219,13 @@ def _outcome(document: object) -> Outcome:
 
 
 def _by_effect(effect: str, reason: str, rule: str, rest: Mapping[str, Any]) -> Outcome:
+    if effect in ("allow", "mask"):
+        obligations = read_obligations(rest.get("obligations", []))
+        if obligations is None:
+            return POLICY_ERROR
+        rest = {key: value for key, value in rest.items() if key != "obligations"}
+        return _shown(effect, Allow(reason=reason, rule=rule, obligations=obligations), rest)
     match effect, rest:
-        case "allow", {**others} if not others:
-            return Allow(reason=reason, rule=rule)
-        case "mask", {"mask": dict(document), **others} if not others:
-            mask = _mask(document)
-            return POLICY_ERROR if mask is None else Masked(mask=mask, reason=reason, rule=rule)
         case "deny", {**others} if others.keys() <= {"silent", "hint"}:
             silent, hint = others.get("silent", False), others.get("hint")
             # A denial stays one whatever its details are; details that are none are dropped.
@@ -224,6 +237,19 @@ def _by_effect(effect: str, reason: str, rule: str, rest: Mapping[str, Any]) -> 
             )
         case _:
             return POLICY_ERROR
+
+
+def _shown(effect: str, allowed: Allow, rest: Mapping[str, Any]) -> Outcome:
+    match effect, rest:
+        case "allow", {**others} if not others:
+            return allowed
+        case "mask", {"mask": dict(document), **others} if not others:
+            mask = _mask(document)
+            if mask is not None:
+                return Masked(
+                    mask=mask, reason=allowed.reason, rule=allowed.rule, obligations=allowed.obligations
+                )
+    return POLICY_ERROR
 
 
 def _mask(document: Mapping[str, Any]) -> Mask | None:

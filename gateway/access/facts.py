@@ -24,7 +24,12 @@ MAX_ENTRIES = 10_000
 MAX_TEXT = 64
 
 MINOR_CHILDREN = "query MinorChildren($pin: ID!, $on: Date!) { found: minorChildrenOf(pin: $pin, on: $on) }"
-CASE_FACTS = "query CaseFacts($caseId: ID!) { found: caseFacts(caseId: $caseId) { pins agency status } }"
+IS_ADULT = "query IsAdult($pin: ID!, $on: Date!) { found: isAdult(pin: $pin, on: $on) }"
+CASE_FACTS = {
+    register: f"query CaseFacts($caseId: ID!) {{ found: {field}(caseId: $caseId) {{ pins agency status }} }}"
+    for register, field in (("civil_status", "adoptionFacts"), ("social_assistance", "caseFacts"))
+}
+"""By register: root fields of two registers need names of their own, in the API or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +47,25 @@ class RegisterFacts(Protocol):
     async def minor_children(self, pin: str, on: date, purpose: str) -> frozenset[str]:
         """Return the PINs of the children of a person who are under 18 on a day."""
 
+    async def is_adult(self, pin: str, on: date, purpose: str) -> bool:
+        """Whether a person is 18 on a day; false when that cannot be known."""
+
     async def case(self, register: str, case_id: str, purpose: str) -> RegisterCase | None:
         """Return a case; None when there is none, and when the register cannot be asked."""
 
 
 class NoFacts:
-    """Nobody has children and there are no cases: where there are no registers."""
+    """Nobody has children or is of age and there are no cases: where there are no registers."""
 
     async def minor_children(self, pin: str, on: date, purpose: str) -> frozenset[str]:
         """Return none."""
         del pin, on, purpose
         return frozenset()
+
+    async def is_adult(self, pin: str, on: date, purpose: str) -> bool:
+        """Return false."""
+        del pin, on, purpose
+        return False
 
     async def case(self, register: str, case_id: str, purpose: str) -> RegisterCase | None:
         """Return none."""
@@ -75,9 +88,17 @@ class RegisterLookup:
         found = await self._ask("population", MINOR_CHILDREN, variables, purpose)
         return _persons(found) or frozenset()
 
+    async def is_adult(self, pin: str, on: date, purpose: str) -> bool:
+        """Whether a person is 18 on a day; false when that cannot be known."""
+        variables = {"pin": pin, "on": on.isoformat()}
+        return await self._ask("population", IS_ADULT, variables, purpose) is True
+
     async def case(self, register: str, case_id: str, purpose: str) -> RegisterCase | None:
         """Return a case, None when it cannot be known."""
-        found = await self._ask(register, CASE_FACTS, {"caseId": case_id}, purpose)
+        document = CASE_FACTS.get(register)
+        if document is None:
+            return None
+        found = await self._ask(register, document, {"caseId": case_id}, purpose)
         match found:
             case {"pins": list(pins), "agency": str(agency), "status": str(status)}:
                 persons = _persons(pins)
@@ -87,7 +108,7 @@ class RegisterLookup:
 
     async def _ask(self, subgraph: str, document: str, variables: Mapping[str, Any], purpose: str) -> Any:
         """Return what the field answers; None when the register does not, and that is not remembered."""
-        key = (subgraph, *variables.values())
+        key = (subgraph, document, *variables.values())
         known = self._known.get(key)
         if known is not None and self._clock() - known[0] < MAX_AGE:
             return known[1]

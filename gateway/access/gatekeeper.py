@@ -10,6 +10,7 @@ from gateway.access.documents import ObjectRow, object_document, read_object_ans
 from gateway.access.fields import FieldRow
 from gateway.access.flags import is_complete
 from gateway.access.inputs import REQUIRES_DENIED
+from gateway.access.masking import Masking
 from gateway.access.plan import AccessPlan
 from gateway.decision import (
     Allow,
@@ -17,10 +18,12 @@ from gateway.decision import (
     Decisions,
     Deny,
     Depends,
+    Obligation,
     Outcome,
     PolicyEngine,
     PolicyEngineError,
     Via,
+    obliging,
 )
 from gateway.telemetry import get_logger
 
@@ -52,7 +55,14 @@ class OperationGatekeeper:
     Attributes are those of the register but for persons, whose flags stand in their place.
     """
 
-    def __init__(self, engine: PolicyEngine, directory: Directory, plan: AccessPlan) -> None:
+    def __init__(
+        self,
+        engine: PolicyEngine,
+        directory: Directory,
+        plan: AccessPlan,
+        masking: Masking | None = None,
+    ) -> None:
+        self._masking = masking or Masking(directory, plan.context, b"")
         self._engine = engine
         self._directory = directory
         self._plan = plan
@@ -118,7 +128,8 @@ class OperationGatekeeper:
         try:
             answer = await self._engine.evaluate(document)
             lengths = [len(row) for row in positions]
-            rows = read_object_answer(answer, fields, lengths, self._plan.revision)
+            read = read_object_answer(answer, fields, lengths, self._plan.revision)
+            rows = [[self._masking.bound(outcome) for outcome in row] for row in read]
         except PolicyEngineError as error:
             self._log.error("access.gate_failed", engine=self._engine.name, error=str(error))
             rows = [[POLICY_UNAVAILABLE] * len(row) for row in positions]
@@ -160,12 +171,16 @@ class OperationGatekeeper:
         outcome = self._plan.outcomes.get(coordinate, NO_GROUND)
         if not isinstance(outcome, Depends):
             return outcome
+        obligations: list[Obligation] = []
         for required in self._plan.inputs.get(coordinate, frozenset()):
             found = self._answered(required, Via.REQUIRES, answers)
-            if not isinstance(found, Allow):
+            if isinstance(found, Allow):
+                obligations.extend(found.obligations)
+            else:
                 unavailable = found in (ATTRIBUTE_UNAVAILABLE, POLICY_UNAVAILABLE)
                 return found if unavailable else REQUIRES_DENIED
-        return self._answered(coordinate, self._primary(coordinate) or Via.REQUIRES, answers)
+        answered = self._answered(coordinate, self._primary(coordinate) or Via.REQUIRES, answers)
+        return obliging(answered, obligations) if obligations else answered
 
     def _answered(self, coordinate: str, via: Via, answers: Answers) -> Outcome:
         planned = self._plan.answers[coordinate, via]

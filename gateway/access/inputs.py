@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from gateway.access.conditions import conjunction
 from gateway.access.fields import RowKey
 from gateway.access.uses import Use
-from gateway.decision import Allow, Condition, Deny, Depends, Masked, PlanOutcome, Via
+from gateway.decision import Allow, Condition, Deny, Depends, Masked, Obligation, PlanOutcome, Via, obliging
 from gateway.supergraph.catalogue import Catalogue
 
 __all__ = ["REQUIRES_DENIED", "protected_inputs", "within_inputs"]
@@ -40,16 +40,17 @@ def within_inputs(
     if isinstance(outcome, Deny):
         return outcome
     dependent: list[Depends] = []
+    obligations: list[Obligation] = []
     for use in inputs:
         match answers[use.coordinate, use.via]:
-            case Allow():
-                continue
+            case Allow() as allowed:
+                obligations.extend(allowed.obligations)
             case Depends() as depends if entities == {use.entity}:
                 dependent.append(depends)
             case Depends() | Masked() | Deny():
                 return REQUIRES_DENIED
     if not dependent:
-        return outcome
+        return obliging(outcome, obligations)
     own = [outcome] if isinstance(outcome, Depends) else []
     needs = {name for depends in (*own, *dependent) for name in depends.needs}
     return Depends(needs=tuple(sorted(needs)), when=_when(outcome, dependent))

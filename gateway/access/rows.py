@@ -9,6 +9,7 @@ from gateway.access.fields import ARGUMENTS, RowKey
 from gateway.access.uses import TYPENAME, Use, entities_reached, is_root
 from gateway.decision import Allow, Condition, Deny, Depends, Masked, PlanOutcome, Via
 from gateway.supergraph import Supergraph
+from gateway.supergraph.catalogue import Catalogue
 
 __all__ = ["Filters", "existence_condition", "filter_conditions"]
 
@@ -30,17 +31,20 @@ def existence_condition(outcome: PlanOutcome | None) -> Condition:
 
 
 def filter_conditions(
-    supergraph: Supergraph, uses: Iterable[Use], answers: Mapping[RowKey, PlanOutcome]
+    supergraph: Supergraph, catalogue: Catalogue, uses: Iterable[Use], answers: Mapping[RowKey, PlanOutcome]
 ) -> Filters:
     """Decide the arguments that read protected fields (`design.md` 6).
 
     What filters must be allowed to the caller whatever the object, or its condition narrows the list too. A
     mask, a denial, or a condition that cannot narrow this list refuses the field that has the argument. What
     groups or aggregates must be plainly allowed: a count over some objects only would pass for one of all.
+    A field of a record that declassifies what its argument is compared with answers by its own right.
     """
     needed: dict[str, list[Condition]] = {}
     denied: dict[str, Deny] = {}
     for use in sorted(use for use in uses if use.via in ARGUMENTS):
+        if _is_declassified(supergraph, catalogue, use):
+            continue
         match answers[use.coordinate, use.via]:
             case Allow():
                 continue
@@ -62,6 +66,14 @@ def filter_conditions(
         elif coordinate not in denied:
             filters[coordinate] = condition
     return filters, denied
+
+
+def _is_declassified(supergraph: Supergraph, catalogue: Catalogue, use: Use) -> bool:
+    """Whether a yes/no field of a record says it may be computed from this; never for a list or a count."""
+    entry = catalogue.fields.get(use.at)
+    if entry is None or use.via is not Via.FILTER or is_root(supergraph, use.at.partition(".")[0]):
+        return False
+    return use.coordinate in entry.declassifies
 
 
 def _is_existence(

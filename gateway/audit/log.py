@@ -10,12 +10,12 @@ import uuid
 import orjson
 
 from gateway.audit.database import DATABASE_ERRORS, Pool, audit_unavailable
-from gateway.audit.record import AuditRecord, field_rows, source_rows
+from gateway.audit.record import AuditRecord, field_rows, obligation_rows, source_rows
 from gateway.telemetry import get_logger
 
 __all__ = ["AuditLog"]
 
-INSERT = """
+RECORD = """
 WITH record AS (
     INSERT INTO audit_record (
         id, gateway, counter, at, request_id, subject_kind, subject_id, agency, purpose, legal_basis,
@@ -24,9 +24,25 @@ WITH record AS (
     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
     RETURNING id
 )
+"""
+PERSONS = """
 INSERT INTO audit_person (record_id, person)
 SELECT record.id, person FROM record, unnest($21::bytea[]) AS person
 """
+OBLIGATIONS = """
+INSERT INTO obligation (record_id, number, type, arguments, fields, persons, grants, due_at)
+SELECT
+    record.id, o.number, o.type, o.arguments, o.fields,
+    ARRAY(SELECT decode(person, 'hex') FROM unnest(o.persons) AS person), o.grants, o.due_at
+FROM record, jsonb_to_recordset($22::jsonb) AS o (
+    number smallint, type text, arguments jsonb, fields text[], persons text[], grants text[],
+    due_at timestamptz
+)
+"""
+# S608: all three are constants of this module; every value is bound.
+INSERT = f"{RECORD}{PERSONS}"
+INSERT_WITH_OBLIGATIONS = f"{RECORD}, persons AS ({PERSONS}) {OBLIGATIONS}"
+"""One statement, so that a record and what it obliges to are there together or not at all."""
 
 
 class AuditLog:
@@ -41,9 +57,10 @@ class AuditLog:
     async def append(self, record: AuditRecord) -> None:
         """Commit one record. Raises Unavailable: then the answer must not leave."""
         subject, purpose = record.subject, record.purpose
+        obligations = obligation_rows(record.obligations)
         try:
             await self._pool.execute(
-                INSERT,
+                INSERT_WITH_OBLIGATIONS if obligations else INSERT,
                 _uuid7(),
                 self._gateway,
                 next(self._counter),
@@ -65,6 +82,7 @@ class AuditLog:
                 orjson.dumps(source_rows(record.sources)).decode(),
                 record.duration_us,
                 sorted(set(record.persons)),
+                *([orjson.dumps(obligations).decode()] if obligations else []),
                 timeout=2,
             )
         except DATABASE_ERRORS as error:

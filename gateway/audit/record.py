@@ -16,6 +16,7 @@ __all__ = [
     "PIN",
     "AuditRecord",
     "FieldTrace",
+    "ObligationTrace",
     "SourceTrace",
     "Status",
     "person_pseudonym",
@@ -51,6 +52,19 @@ class SourceTrace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationTrace:
+    """What has to be done because something was shown: of whom, what, by which break-glass, and by when."""
+
+    type: str
+    arguments: Mapping[str, int | str]
+    coordinates: tuple[str, ...]
+    persons: tuple[bytes, ...] = ()
+    """Pseudonyms, see `person_pseudonym`."""
+    grants: tuple[str, ...] = ()
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRecord:
     """Everything kept about one operation (`design.md` 9)."""
 
@@ -67,6 +81,7 @@ class AuditRecord:
     sources: Sequence[SourceTrace] = ()
     persons: Sequence[bytes] = ()
     """Pseudonyms, see `person_pseudonym`."""
+    obligations: Sequence[ObligationTrace] = ()
     duration_us: int = 0
 
 
@@ -105,4 +120,20 @@ def source_rows(sources: Sequence[SourceTrace]) -> list[Mapping[str, object]]:
             "failed": trace.failed,
         }
         for trace in sources
+    ]
+
+
+def obligation_rows(obligations: Sequence[ObligationTrace]) -> list[Mapping[str, object]]:
+    """Return the JSON form of the obligations, numbered from 1."""
+    return [
+        {
+            "number": number,
+            "type": one.type,
+            "arguments": one.arguments,
+            "fields": one.coordinates,
+            "persons": [person.hex() for person in one.persons],
+            "grants": one.grants,
+            "due_at": None if one.due_at is None else one.due_at.isoformat(),
+        }
+        for number, one in enumerate(obligations, 1)
     ]

@@ -1,4 +1,4 @@
-"""The part of the policy data that follows from the supergraph: `open.json` and `catalogue.json`."""
+"""The policy data that follows from the supergraph: `open.json`, `catalogue.json`, `reach.json`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.access import Directory
+from gateway.catalogue.reach import reach_data
 from gateway.supergraph import Supergraph, TypeKind
 from gateway.supergraph.catalogue import Catalogue, CatalogueEntry
 from gateway.supergraph.catalogue_walk import api_fields, is_entity
@@ -48,12 +49,17 @@ def catalogue_data(
 def write_policy_data(
     supergraph: Supergraph, catalogue: Catalogue, reference: Mapping[str, Any], folder: Path
 ) -> None:
-    """Write both files, one coordinate a line, so that a difference reads as what changed."""
+    """Write the files, one coordinate or type a line, so that a difference reads as what changed."""
     opened = (f"  {json.dumps(one)}" for one in open_data(supergraph, catalogue))
     entries = (
         f"  {json.dumps(where)}: {json.dumps(entry, ensure_ascii=False)}"
         for where, entry in catalogue_data(supergraph, catalogue, reference).items()
     )
+    reached = (
+        f"  {json.dumps(name)}: {json.dumps(found)}"
+        for name, found in reach_data(supergraph, catalogue, reference["attributes"]).items()
+    )
+    _write(folder / "reach.json", "{", reached, "}")
     _write(folder / "open.json", "[", opened, "]")
     _write(folder / "catalogue.json", "{", entries, "}")
 

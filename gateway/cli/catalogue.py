@@ -43,7 +43,7 @@ def catalogue(
     ] = None,
     policies: Annotated[Path, typer.Option(help="Policies, with their data.")] = DEFAULT_POLICIES,
     write_policy_data: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Write open.json and catalogue.json there instead.")
+        Path | None, typer.Option(metavar="FOLDER", help="Write what follows from the schemas there instead.")
     ] = None,
 ) -> None:
     """Print which data the registers hold: term, class, who answers for it, who enters it, on what ground."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import catalogue, check, plan, policy, pull, questions, schema, setup
+from gateway.cli import catalogue, check, grant, plan, policy, pull, questions, revoke, schema, setup
 
 __all__ = ["app", "main"]
 
@@ -33,6 +33,8 @@ for _command in _COMMANDS:
     app.command()(_command)
 app.command(cls=pull.PullCommand)(pull.pull)
 app.add_typer(policy.policy_app, name="policy")
+app.add_typer(grant.grant_app, name="grant")
+app.add_typer(revoke.revoke_app, name="revoke")
 
 
 def main() -> None:

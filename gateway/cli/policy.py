@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli import policy_check, policy_new, policy_symmetry, policy_who
 from gateway.cli.options import DEFAULT_STATE, EngineOption, StateOption
 from gateway.cli.terminal import complaints, console, stop_on_signals
 from gateway.local.engine import EngineChoice
@@ -14,20 +15,26 @@ from gateway.local.programs import DEFAULT_POLICIES
 
 __all__ = ["FIXTURE_PERSONS", "policy_app"]
 
-FIXTURE_PERSONS = 19
+FIXTURE_PERSONS = 25
 """The fixture persons alone: the fewest the seed makes."""
 
-policy_app = typer.Typer(help="Test the rules that decide.", no_args_is_help=True)
+policy_app = typer.Typer(help="Test, check and explore the rules that decide.", no_args_is_help=True)
 
 QueriesOption = Annotated[
     list[Path] | None,
     typer.Option("--queries", metavar="FOLDER", help="Questions with whole answers; may be given again."),
 ]
 
+policy_app.command()(policy_check.check)
+policy_app.command()(policy_new.new)
+policy_app.command()(policy_symmetry.symmetry)
+policy_app.command()(policy_who.who)
+policy_app.command()(policy_who.matrix)
+
 
 @policy_app.callback()
 def policy() -> None:
-    """Test the rules that decide."""
+    """Test, check and explore the rules that decide."""
 
 
 @policy_app.command("test")
@@ -41,13 +48,21 @@ def run(
         bool,
         typer.Option("--coverage", help="Say which lines of the rules no test reaches, when all pass (OPA)."),
     ] = False,
+    tables: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Tables of expected decisions; else those below the rules."),
+    ] = None,
+    require_coverage: Annotated[
+        float | None,
+        typer.Option(min=0, max=100, help="Percent of rules, and of fields x callers, that must be tested."),
+    ] = None,
     persons: Annotated[
         int, typer.Option(min=FIXTURE_PERSONS, help="Persons of a started system, fixtures included.")
     ] = FIXTURE_PERSONS,
     policies: Annotated[Path, typer.Option(help="Folder of the rules.")] = DEFAULT_POLICIES,
     state: StateOption = DEFAULT_STATE,
 ) -> None:
-    """Run the rules' own tests, and questions with whole answers, on every engine there is.
+    """Run the rules' own tests, tables, and questions with whole answers, on every engine there is.
 
     Leaves with 0 when all pass, 1 for failures, 2 when it cannot run.
     """
@@ -58,7 +73,9 @@ def run(
         queries=tuple(queries or ()),
         engine=engine,
         state=state if running else None,
+        tables=tables if tables is not None else _default_tables(policies),
         coverage=coverage,
+        required=require_coverage,
         persons=persons,
         policies=policies,
     )
@@ -66,3 +83,8 @@ def run(
         failures = run_tests(order, lambda line: console.print(line, markup=False, soft_wrap=True))
     if failures:
         raise typer.Exit(1)
+
+
+def _default_tables(policies: Path) -> Path | None:
+    found = policies / "tables"
+    return found if found.is_dir() else None

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.access import read_policies
+from gateway.cli.policy_engines import engines_there_are
+from gateway.cli.policy_tables import Tables, read_bench, tell_coordinate_coverage
 from gateway.cli.questions import token_for
 from gateway.cli.terminal import printed_path
 from gateway.local.engine import EngineChoice, find_opa, opa_documents
 from gateway.local.errors import LocalError
+from gateway.local.query_grants import held
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
 from gateway.policy_tools import (
@@ -41,11 +44,15 @@ class Order:
     """What was asked for."""
 
     queries: tuple[Path, ...]
+    tables: Path | None
+    """Folder of tables of expected decisions."""
     engine: EngineChoice
     """`auto` takes every engine there is."""
     state: Path | None
     """Folder of a running system to ask; None starts one per engine."""
     coverage: bool
+    required: float | None
+    """Percent that rule coverage and coordinate coverage must reach."""
     persons: int
     policies: Path
 
@@ -63,27 +70,27 @@ def run_tests(order: Order, say: Say) -> int:
 
     Raises LienThongError when something cannot run at all: no such engine, no such folder, no case.
     """
-    engines = _engines(order.engine)
+    engines = engines_there_are(order.engine)
     cases = [case for folder in order.queries for case in load_cases(folder)]
     rules, questions = _Count(), _Count()
     _run_rules(order, engines, rules, say)
+    tables = None
+    if order.tables is not None:
+        tables = Tables(bench=read_bench(order.policies), folder=order.tables, say=say)
+        tables.run(engines)
     if cases and order.state is not None:
         address = State(order.state).addresses()["gateway"]
         _ask_all(cases, address, State(order.state), "running", questions, say)
     elif cases:
         _start_and_ask(order, engines, cases, questions, say)
-    failed = rules.failed + questions.failed
-    asked = f"{rules.asked} tests" + (f" and {questions.asked} questions" if cases else "")
+    failed = rules.failed + questions.failed + (0 if tables is None else tables.failed)
+    if not failed:
+        failed += _tell_coverage(order, tables, cases, say)
+    asked = f"{rules.asked} tests"
+    asked += f", {tables.asked} cells of tables" if tables is not None else ""
+    asked += f" and {questions.asked} questions" if cases else ""
     say(f"{asked} on {' and '.join(engines)}: {f'{failed} failed' if failed else 'all passed'}")
     return failed
-
-
-def _engines(choice: EngineChoice) -> list[EngineChoice]:
-    if choice is not EngineChoice.AUTO:
-        find_opa(choice)
-        return [choice]
-    present = [EngineChoice.OPA] if find_opa(EngineChoice.AUTO) else []
-    return [*present, EngineChoice.EMBEDDED]
 
 
 def _run_rules(order: Order, engines: Sequence[EngineChoice], count: _Count, say: Say) -> None:
@@ -107,8 +114,6 @@ def _run_rules(order: Order, engines: Sequence[EngineChoice], count: _Count, say
             for title in missing_on(found, other):
                 say(f"FAILED  {engine}  {title}: another engine has it")
                 count.failed += 1
-    if order.coverage and not count.failed:
-        _tell_coverage(order, say)
 
 
 def _rego_tests(engine: EngineChoice, policies: Path) -> list[RegoTest]:
@@ -120,14 +125,26 @@ def _rego_tests(engine: EngineChoice, policies: Path) -> list[RegoTest]:
     return found
 
 
-def _tell_coverage(order: Order, say: Say) -> None:
-    binary = find_opa(EngineChoice.AUTO)
-    if binary is None:
-        raise LocalError("--coverage needs OPA: `make opa` builds it (needs Go)")
-    share, left = measure_coverage(binary, opa_documents(order.policies))
-    say(f"coverage: {share:.1f} % of the lines of the rules")
-    for one in left:
-        say(f"  {printed_path(Path(one.file))}: {', '.join(map(str, one.lines))}")
+def _tell_coverage(order: Order, tables: Tables | None, cases: Sequence[QueryCase], say: Say) -> int:
+    """Tell what nothing looks at; return how many of the required figures are not reached."""
+    found: list[float] = []
+    if order.coverage or order.required is not None:
+        binary = find_opa(EngineChoice.AUTO)
+        if binary is None:
+            raise LocalError("coverage of the rules needs OPA: `make opa` builds it (needs Go)")
+        share, left = measure_coverage(binary, opa_documents(order.policies))
+        found.append(share)
+        say(f"coverage: {share:.1f} % of the lines of the rules")
+        for one in left:
+            say(f"  {printed_path(Path(one.file))}: {', '.join(map(str, one.lines))}")
+    if tables is not None:
+        found.append(tell_coordinate_coverage(tables.coverage(cases), say))
+    elif order.required is not None:
+        raise LocalError("--require-coverage needs tables: --tables FOLDER")
+    lost = [share for share in found if order.required is not None and share < order.required]
+    for share in lost:
+        say(f"FAILED  coverage {share:.2f} %, and {order.required:g} % is required")
+    return len(lost)
 
 
 def _start_and_ask(
@@ -158,8 +175,9 @@ def _ask_all(
     begun, failed = time.monotonic(), 0
     for case in cases:
         try:
-            wrong = compare(case, ask_case(case, url, token_for(state, case.caller)))
-        except (OSError, ValueError) as error:
+            with held(state, case.grants):
+                wrong = compare(case, ask_case(case, url, token_for(state, case.caller)))
+        except (OSError, ValueError, LocalError) as error:
             wrong = [f"no answer: {error}"]
         if wrong:
             failed += 1

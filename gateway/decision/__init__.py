@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.decision.grant import Grant, GrantKind
 from gateway.decision.outcome import (
     Allow,
     Clause,
@@ -9,10 +10,14 @@ from gateway.decision.outcome import (
     Deny,
     Depends,
     Mask,
+    MaskBinding,
     Masked,
+    Obligation,
     Outcome,
     PlanOutcome,
     Via,
+    joined,
+    obliging,
 )
 from gateway.decision.ports import (
     AttributeTuple,
@@ -50,10 +55,14 @@ __all__ = [
     "Depends",
     "EventSource",
     "Gatekeeper",
+    "Grant",
+    "GrantKind",
     "Identity",
     "Level",
     "Mask",
+    "MaskBinding",
     "Masked",
+    "Obligation",
     "Outcome",
     "PlanOutcome",
     "PolicyEngine",
@@ -66,4 +75,6 @@ __all__ = [
     "Transport",
     "TransportError",
     "Via",
+    "joined",
+    "obliging",
 ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from gateway.decision.outcome import Mask
+from gateway.decision.outcome import Mask, MaskBinding
 
 __all__ = ["MASKS", "InvalidMask", "MaskDefinition", "apply_mask", "check_mask"]
 
 STAR = "*"
+MIN_KEY = 32
+"""Bytes of a key that makes pseudonyms: one digest."""
+PSEUDONYM = 32
+"""Characters of a pseudonym: 128 bits, so that two values do not meet."""
 
 Value = str | int | float | bool | None
 Argument = int | str
@@ -24,9 +29,11 @@ class InvalidMask(Exception):
 class MaskDefinition:
     """A mask function, the arguments it must be given, and the scalars it may be applied to."""
 
-    apply: Callable[[Value, Mapping[str, Argument]], Value]
+    apply: Callable[[Value, Mapping[str, Argument]], Value] | None
     scalars: frozenset[str]
     arguments: Mapping[str, type] = field(default_factory=dict)
+    bound: Callable[[Value, MaskBinding], Value] | None = None
+    """In place of `apply`, for a mask that works only with what the gateway binds to it."""
 
 
 def check_mask(mask: Mask) -> MaskDefinition:
@@ -39,7 +46,7 @@ def check_mask(mask: Mask) -> MaskDefinition:
         raise InvalidMask(f"mask {mask.fn}: arguments {sorted(given)}")
     for name, value in given.items():
         wanted = definition.arguments[name]
-        if type(value) is not wanted or (isinstance(value, int) and value < 1):
+        if type(value) is not wanted or (isinstance(value, int) and value < 1) or value == "":
             raise InvalidMask(f"mask {mask.fn}: argument {name}")
     return definition
 
@@ -47,7 +54,13 @@ def check_mask(mask: Mask) -> MaskDefinition:
 def apply_mask(mask: Mask, value: Value) -> Value:
     """Return what the mask leaves of a leaf value; null stays null. Raises InvalidMask."""
     definition = check_mask(mask)
-    return None if value is None else definition.apply(value, dict(mask.args))
+    if value is None:
+        return None
+    if definition.apply is not None:
+        return definition.apply(value, dict(mask.args))
+    if definition.bound is None or mask.bound is None:
+        raise InvalidMask(f"mask {mask.fn} is not bound")
+    return definition.bound(value, mask.bound)
 
 
 def _keep_last(value: Value, arguments: Mapping[str, Argument]) -> Value:
@@ -87,13 +100,16 @@ def _round(value: Value, arguments: Mapping[str, Argument]) -> Value:
     return (value + step // 2) // step * step
 
 
-def _coarse(value: Value, arguments: Mapping[str, Argument]) -> Value:
-    """Keep what stands before the first separator: `1.001776` -> `1`."""
-    separator = arguments["separator"]
-    if not isinstance(separator, str) or not separator:
-        raise InvalidMask("coarse needs a separator")
-    head, found, _ = _text(value).partition(separator)
-    return head if found else STAR * 3
+def _coarse(value: Value, binding: MaskBinding) -> Value:
+    """Show the group of the list the value is in; a value in no group of it is not shown at all."""
+    return binding.groups.get(_text(value), STAR * 3)
+
+
+def _pseudonym(value: Value, binding: MaskBinding) -> Value:
+    """Stand for equal values by equal text within one scope; the key is the scope's own."""
+    if len(binding.key) < MIN_KEY:
+        raise InvalidMask("pseudonym has no key")
+    return hmac.digest(binding.key, _text(value).encode(), "sha256").hex()[:PSEUDONYM]
 
 
 def _redact(value: Value, _: Mapping[str, Argument]) -> Value:
@@ -125,11 +141,14 @@ def _number(arguments: Mapping[str, Argument], name: str) -> int:
 _TEXT = frozenset({"String", "ID"})
 
 MASKS: Mapping[str, MaskDefinition] = {
-    "coarse": MaskDefinition(apply=_coarse, scalars=_TEXT, arguments={"separator": str}),
+    "coarse": MaskDefinition(
+        apply=None, bound=_coarse, scalars=frozenset({"String"}), arguments={"list": str}
+    ),
     "initials": MaskDefinition(apply=_initials, scalars=_TEXT),
     "keep_first": MaskDefinition(apply=_keep_first, scalars=_TEXT, arguments={"n": int}),
     "keep_last": MaskDefinition(apply=_keep_last, scalars=_TEXT, arguments={"n": int}),
     "month_only": MaskDefinition(apply=_month_only, scalars=frozenset({"Date"})),
+    "pseudonym": MaskDefinition(apply=None, bound=_pseudonym, scalars=_TEXT),
     "redact": MaskDefinition(apply=_redact, scalars=_TEXT),
     "region_only": MaskDefinition(apply=_region_only, scalars=_TEXT),
     "round": MaskDefinition(apply=_round, scalars=frozenset({"Int"}), arguments={"step": int}),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 __all__ = [
     "Allow",
@@ -12,10 +14,14 @@ __all__ = [
     "Deny",
     "Depends",
     "Mask",
+    "MaskBinding",
     "Masked",
+    "Obligation",
     "Outcome",
     "PlanOutcome",
     "Via",
+    "joined",
+    "obliging",
 ]
 
 
@@ -37,11 +43,31 @@ class Via(StrEnum):
     INTROSPECT = "introspect"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskBinding:
+    """What a mask needs that no rule may send: the groups of a list, and the key of a scope."""
+
+    groups: Mapping[str, str] = field(default_factory=dict)
+    key: bytes = b""
+
+
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A named mask from the closed registry, with its arguments in name order."""
+    """A named mask from the closed registry, with its arguments in name order.
+
+    `bound` is added by the gateway; it is no part of what was decided, and never shown.
+    """
 
     fn: str
+    args: tuple[tuple[str, int | str], ...] = ()
+    bound: MaskBinding | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Obligation:
+    """What has to be done because a value was shown, with its arguments in name order."""
+
+    type: str
     args: tuple[tuple[str, int | str], ...] = ()
 
 
@@ -51,6 +77,8 @@ class Allow:
 
     reason: str
     rule: str
+    obligations: tuple[Obligation, ...] = ()
+    """Sorted, each once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +88,8 @@ class Masked:
     mask: Mask
     reason: str
     rule: str
+    obligations: tuple[Obligation, ...] = ()
+    """Sorted, each once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,3 +131,17 @@ class Depends:
 
 PlanOutcome = Allow | Masked | Deny | Depends
 """The decision about one coordinate before any object is known."""
+
+_Decided = TypeVar("_Decided", bound=PlanOutcome)
+
+
+def joined(*obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """Return all of them, sorted, each once."""
+    return tuple(sorted({one for found in obligations for one in found}))
+
+
+def obliging(outcome: _Decided, obligations: Iterable[Obligation]) -> _Decided:
+    """Return the outcome with these obligations too; a denial shows nothing and obliges to nothing."""
+    if not isinstance(outcome, Allow | Masked):
+        return outcome
+    return replace(outcome, obligations=joined(outcome.obligations, obligations))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gateway.decision.grant import Grant
+
 __all__ = ["ANONYMOUS", "NOBODY", "CaseFacts", "Identity", "Level", "Purpose", "Subject", "SubjectKind"]
 
 
@@ -49,8 +51,8 @@ class Subject:
     agency_closed: bool = False
     successor: str | None = None
     """The open agency that took over a closed one."""
-    grants: tuple[str, ...] = ()
-    """Ids of the agreements in force for this agency and purpose (rows of the gateway's database)."""
+    grants: tuple[Grant, ...] = ()
+    """In force for this agency, sector and purpose (rows of the gateway's database)."""
 
 
 ANONYMOUS = Subject(kind=SubjectKind.ANONYMOUS, id="anonymous")
@@ -58,7 +60,7 @@ ANONYMOUS = Subject(kind=SubjectKind.ANONYMOUS, id="anonymous")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The persons that decisions for one request may depend on, by their PINs.
+    """The persons and the case that decisions for one request may depend on, by their PINs and its id.
 
     No policy engine, log or record is given them: they become flags of objects and row conditions.
     """
@@ -68,6 +70,12 @@ class Identity:
     minor_children: frozenset[str] = field(default=frozenset(), repr=False)
     case_persons: frozenset[str] = field(default=frozenset(), repr=False)
     """Whom the case of the purpose is about."""
+    case_records: frozenset[str] = field(default=frozenset(), repr=False)
+    """The id of that case, where its register knows it."""
+    shared: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Who asked for their data to be shared with the caller, with the name of the shape of what; sorted."""
+    adult: bool = False
+    """Whether the citizen who asks is of age by the population register; false when that is not known."""
 
 
 NOBODY = Identity()

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gateway.decision import Grant, GrantKind
 from gateway.local.errors import LocalError
 
 __all__ = ["Agreement", "agreements", "agreements_of", "caller", "caller_names"]
@@ -57,10 +58,10 @@ def agreements() -> tuple[Agreement, ...]:
     )
 
 
-def agreements_of(agency: str | None, purposes: Collection[str], on: date) -> tuple[str, ...]:
-    """Return the ids of the agreements an agency holds for one of these purposes on a day."""
+def agreements_of(agency: str | None, purposes: Collection[str], on: date) -> tuple[Grant, ...]:
+    """Return the agreements an agency holds for one of these purposes on a day, as the database would."""
     return tuple(
-        found.id
+        Grant(id=found.id, kind=GrantKind.AGREEMENT, fields=tuple(sorted(found.fields)))
         for found in agreements()
         if found.grantee == agency and found.purpose in purposes and found.valid_from <= on <= found.valid_to
     )

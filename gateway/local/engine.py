@@ -58,7 +58,9 @@ def _version(binary: str) -> tuple[int, ...]:
 def opa_documents(policies: Path) -> list[str]:
     """Return what OPA loads, as `gateway.access` does: the rules, each file of `data/` under its name."""
     data = policies / "data"
-    rules = sorted(str(folder) for folder in policies.iterdir() if folder.is_dir() and folder != data)
+    folders = (folder for folder in policies.iterdir() if folder.is_dir() and folder != data)
+    # Tables and questions of the tests lie there too; OPA would read their files as data.
+    rules = sorted(str(folder) for folder in folders if any(folder.rglob("*.rego")))
     return [*rules, *(f"{REFERENCE}.{file.stem}:{file}" for file in sorted(data.glob("*.json")))]
 
 

@@ -12,7 +12,7 @@ __all__ = ["prepare_gateway_database"]
 _INSERT = """
 INSERT INTO agreement (id, grantee, purpose, fields, valid_from, valid_to)
 VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (id) DO NOTHING
+ON CONFLICT (id) DO UPDATE SET fields = EXCLUDED.fields
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,7 @@ def issue(
         "iss": _DEFAULTS.issuer,
         "aud": _DEFAULTS.audience,
         "sub": name,
+        "jti": str(uuid.uuid4()),
         "iat": issued,
         "exp": issued + lifetime,
         **claims,

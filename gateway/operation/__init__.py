@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.operation.at_hand import pins_at_hand
 from gateway.operation.field_set import select_field_set
 from gateway.operation.introspection import execute_introspection
 from gateway.operation.limits import Limits, check_limits
@@ -35,6 +36,7 @@ __all__ = [
     "narrow",
     "normalise",
     "parse_document",
+    "pins_at_hand",
     "select_field_set",
     "select_operation",
     "validate_document",

@@ -29,7 +29,5 @@ async def resolve_caller(
     if stated is None:
         return subject, None
     purpose = directory.purpose(stated.code, day, agreement=stated.agreement, case_ref=stated.case)
-    if subject.agency is not None and purpose.agreement is not None:
-        held = await grants.agreements(subject.agency, purpose.ancestors, day)
-        subject = replace(subject, grants=held)
-    return subject, purpose
+    held = await grants.standing(subject, purpose.ancestors, day, now)
+    return replace(subject, grants=held), purpose

@@ -22,13 +22,15 @@ from gateway.operation import (
     coerce_variables,
     execute_introspection,
     normalise,
+    pins_at_hand,
     select_operation,
 )
 from gateway.operation.cost import check_cost, check_pages, operation_cost
 from gateway.pipeline.cache import BoundedCache
 from gateway.pipeline.callers import resolve_caller, today
 from gateway.pipeline.decisions import DecidedOperation, DecisionCache
-from gateway.pipeline.identity import case_of, family_of
+from gateway.pipeline.identity import case_of, family_of, shared_with
+from gateway.pipeline.obligations import ObligedGatekeeper
 from gateway.pipeline.persisted import PersistedDocuments
 from gateway.pipeline.record import OperationTrace, RecordingTransport
 from gateway.pipeline.request import Data, GraphQLAnswer, GraphQLRequest
@@ -144,7 +146,8 @@ class Pipeline:
         subject, purpose = await resolve_caller(request, parts.directory, parts.grants, now)
         trace.subject, trace.purpose = subject, purpose
         read = self._read(request, subject, trace)
-        purpose, identity = await self._identity(subject, purpose, read, now)
+        subject, purpose, identity = await self._identity(subject, purpose, read, now)
+        trace.subject = subject
         decided = await parts.decisions.decide(
             subject, purpose, read.operation, read.key, now, identity, read.variables
         )
@@ -164,6 +167,7 @@ class Pipeline:
         parts, access, purpose = self._parts, prepared.decided.access, prepared.purpose
         if any(fetch.mutation for fetch in prepared.decided.plan.fetches):
             await self._record(trace, "BEGUN", None)
+        trace.obligations.note_planned(access)
         transport = RecordingTransport(
             parts.transport if remote is None else remote,
             parts.local_transports(prepared.subject, purpose),
@@ -172,7 +176,7 @@ class Pipeline:
         result, projection = await prepared.decided.prepared.run(
             prepared.variables,
             transport,
-            prepared.decided.gatekeeper,
+            ObligedGatekeeper(prepared.decided.gatekeeper, trace.obligations),
             access.rows,
             access.filters,
             None if purpose is None else purpose.code,
@@ -186,17 +190,19 @@ class Pipeline:
 
     async def _identity(
         self, subject: Subject, purpose: Purpose | None, read: _Read, now: datetime
-    ) -> tuple[Purpose | None, Identity]:
+    ) -> tuple[Subject, Purpose | None, Identity]:
         """Look up whom decisions may be about; without a purpose nothing personal is decided."""
         parts, day, identity = self._parts, today(now), NOBODY
         if purpose is None:
-            return None, identity
+            return subject, None, identity
         if subject.kind is SubjectKind.CITIZEN and parts.decisions.about_persons(read.operation, read.key):
             identity = await family_of(subject, purpose, day, parts.facts)
         if purpose.needs_case is not None:
-            purpose, persons = await case_of(subject, purpose, day, parts.directory, parts.facts)
-            identity = replace(identity, case_persons=persons)
-        return purpose, identity
+            purpose, case = await case_of(subject, purpose, day, parts.directory, parts.facts)
+            identity = replace(identity, case_persons=case.case_persons, case_records=case.case_records)
+        pins = pins_at_hand(read.operation, read.variables)
+        subject, shared = await shared_with(subject, purpose, pins, day, now, parts.grants)
+        return subject, purpose, replace(identity, shared=shared) if shared else identity
 
     def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:
         """Find the document, limit, parse, validate, coerce, normalise."""

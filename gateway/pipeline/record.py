@@ -23,6 +23,7 @@ from gateway.audit import (
 from gateway.decision import Purpose, SubgraphRequest, SubgraphResponse, Subject, Transport
 from gateway.executor import body_of
 from gateway.pipeline.fingerprint import UNREADABLE
+from gateway.pipeline.obligations import NotedObligations
 
 __all__ = ["OperationTrace", "RecordingTransport"]
 
@@ -47,6 +48,7 @@ class OperationTrace:
     fields: tuple[FieldTrace, ...] = ()
     sources: tuple[SourceTrace, ...] = ()
     pins: set[str] = field(default_factory=set)
+    obligations: NotedObligations = field(default_factory=NotedObligations)
 
     def record(self, status: Status, code: str | None, key: bytes) -> AuditRecord:
         """Return the record; PINs become pseudonyms under the key of the year."""
@@ -64,6 +66,7 @@ class OperationTrace:
             fields=self.fields,
             sources=self.sources,
             persons=[person_pseudonym(key, self.at.year, pin) for pin in sorted(self.pins)],
+            obligations=self.obligations.traces(self.subject, self.pins, self.at, key),
             duration_us=(time.perf_counter_ns() - self.started) // 1_000,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ class QueryCase:
     """Text of the `Lienthong-Purpose` header, agreement and case included."""
     document: str
     variables: Mapping[str, Any]
+    grants: Sequence[Mapping[str, Any]]
+    """Grant documents that hold while it is asked; `refused` in one: the code it must be refused with."""
     repeat: int
     """How often it is asked; the last answer counts."""
     status: int
@@ -52,6 +54,7 @@ def _load(case: Path, folder: Path) -> QueryCase:
             purpose=request["purpose"],
             document=(case / "operation.graphql").read_text(encoding="utf-8"),
             variables=request.get("variables") or {},
+            grants=request.get("grants") or (),
             repeat=request.get("repeat", 1),
             status=expected["status"],
             body=expected["body"],

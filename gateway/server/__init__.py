@@ -7,6 +7,7 @@ from gateway.server.authentication import Authenticator, FileJwks, JwksSource, U
 from gateway.server.callers import AlwaysAnonymous, Callers
 from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.event_stream import EventStreams
+from gateway.server.revocations import RevocationList, Revocations
 
 __all__ = [
     "AlwaysAnonymous",
@@ -17,6 +18,8 @@ __all__ = [
     "GraphQLEndpoint",
     "JwksSource",
     "Readiness",
+    "RevocationList",
+    "Revocations",
     "UrlJwks",
     "jwks_source",
     "routes",

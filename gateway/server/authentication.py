@@ -18,6 +18,7 @@ from joserfc.jwk import KeySet
 
 from gateway.decision import ANONYMOUS, Level, Subject, SubjectKind
 from gateway.errors import InternalError, Unauthenticated, Unavailable
+from gateway.server.revocations import NoRevocations, Revocations
 from gateway.settings import IssuerSettings
 
 __all__ = ["ALGORITHMS", "Authenticator", "FileJwks", "JwksSource", "UrlJwks", "jwks_source"]
@@ -90,8 +91,13 @@ class Authenticator:
     """Checks access tokens against the issuer's keys; every failure is the same 401."""
 
     def __init__(
-        self, settings: IssuerSettings, source: JwksSource, clock: Callable[[], float] = time.time
+        self,
+        settings: IssuerSettings,
+        source: JwksSource,
+        clock: Callable[[], float] = time.time,
+        revocations: Revocations | None = None,
     ) -> None:
+        self._revocations = revocations or NoRevocations()
         self._settings = settings
         self._source = source
         self._clock = clock
@@ -108,7 +114,10 @@ class Authenticator:
         if scheme.lower() != "bearer" or not token or len(token) > MAX_TOKEN:
             raise Unauthenticated("a bearer access token is needed")
         claims = await self._verify(token.strip())
-        return _subject(claims)
+        subject = _subject(claims)
+        if await self._revocations.is_revoked(subject.id, _token_id(claims), subject.agency):
+            raise Unauthenticated("the access was revoked")
+        return subject
 
     async def _verify(self, token: str) -> Mapping[str, Any]:
         keys = await self._key_set()
@@ -184,6 +193,14 @@ def _subject(claims: Mapping[str, Any]) -> Subject:
         )
     except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise Unauthenticated("the access token does not say who is calling") from error
+
+
+def _token_id(claims: Mapping[str, Any]) -> str | None:
+    """Return the id of a token (`jti`); one that is no text can be revoked by no id, and is no token."""
+    try:
+        return _optional_text(claims.get("jti"))
+    except TypeError as error:
+        raise Unauthenticated("the access token is not valid") from error
 
 
 def _roles(value: object) -> tuple[str, ...]:

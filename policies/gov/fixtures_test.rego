@@ -8,9 +8,11 @@ callers := {
 	"an-thoi-dong-social": {"agency": "H29.27673", "level": "COMMUNE", "unit": "27673", "sector": "HEALTH"},
 	"anonymous": {"kind": "ANONYMOUS"},
 	"binh-dinh-health": {"agency": "H08", "level": "PROVINCE", "unit": "52", "sector": "HEALTH"},
+	"ca-mau-justice": {"agency": "H12", "level": "PROVINCE", "unit": "96", "sector": "JUSTICE"},
 	"can-tho-justice": {"agency": "H13", "level": "PROVINCE", "unit": "92", "sector": "JUSTICE"},
-	"citizen-an": {"kind": "CITIZEN", "loa": 2},
+	"citizen-an": {"kind": "CITIZEN", "loa": 2, "adult": true},
 	"da-nang-health": {"agency": "H17", "level": "PROVINCE", "unit": "48", "sector": "HEALTH"},
+	"da-nang-transport": {"agency": "H17", "level": "PROVINCE", "unit": "48", "sector": "TRANSPORT"},
 	"evn": {"kind": "ENTERPRISE", "agency": "EVN", "sector": "ENERGY"},
 	"gia-lai-health": {"agency": "H21", "level": "PROVINCE", "unit": "52", "sector": "HEALTH"},
 	"gia-lai-health-system": {
@@ -22,14 +24,42 @@ callers := {
 	},
 	"ha-noi-health": {"agency": "H26", "level": "PROVINCE", "unit": "01", "sector": "HEALTH"},
 	"hcmc-home-affairs": {"agency": "H29", "level": "PROVINCE", "unit": "79", "sector": "HOME_AFFAIRS"},
+	"hoa-khanh-justice": {
+		"agency": "H17.20200",
+		"level": "COMMUNE",
+		"unit": "20200",
+		"sector": "JUSTICE",
+		"roles": ["registrar"],
+	},
+	"hoa-khanh-police": {"agency": "H17.20200", "level": "COMMUNE", "unit": "20200", "sector": "POLICE"},
+	"hoa-khanh-social": {"agency": "H17.20200", "level": "COMMUNE", "unit": "20200", "sector": "HEALTH"},
+	"hung-yen-home-affairs": {"agency": "H31", "level": "PROVINCE", "unit": "33", "sector": "HOME_AFFAIRS"},
 	"moet": {"agency": "G03", "level": "MINISTRY", "sector": "EDUCATION"},
 	"moh": {"agency": "G18", "level": "MINISTRY", "sector": "HEALTH", "roles": ["inspector"]},
 	"moha": {"agency": "G09", "level": "MINISTRY", "sector": "HOME_AFFAIRS"},
 	"moj": {"agency": "G15", "level": "MINISTRY", "sector": "JUSTICE"},
+	"pho-hien-police": {"agency": "H31.11953", "level": "COMMUNE", "unit": "11953", "sector": "POLICE"},
+	"pho-hien-social": {"agency": "H31.11953", "level": "COMMUNE", "unit": "11953", "sector": "HEALTH"},
+	"quang-ngai-command": {
+		"agency": "H48",
+		"level": "PROVINCE",
+		"unit": "51",
+		"sector": "CIVIL_DEFENCE",
+		"roles": ["disaster_commander"],
+	},
 	"quy-nhon-justice": {"agency": "H21.21583", "level": "COMMUNE", "unit": "21583", "sector": "JUSTICE"},
+	"quy-nhon-old": {"agency": "H08.21583", "level": "COMMUNE", "unit": "21583", "sector": "HEALTH"},
 	"quy-nhon-police": {"agency": "H21.21583", "level": "COMMUNE", "unit": "21583", "sector": "POLICE"},
 	"quy-nhon-social": {"agency": "H21.21583", "level": "COMMUNE", "unit": "21583", "sector": "HEALTH"},
 	"viettel": {"kind": "ENTERPRISE", "agency": "VIETTEL", "sector": "TELECOM"},
+	"vinh-long-finance": {"agency": "H61", "level": "PROVINCE", "unit": "86", "sector": "FINANCE"},
+	"vinh-long-health": {
+		"agency": "H61",
+		"level": "PROVINCE",
+		"unit": "86",
+		"sector": "HEALTH",
+		"roles": ["treatment"],
+	},
 	"vss": {"kind": "SYSTEM", "agency": "G24", "level": "MINISTRY", "sector": "SOCIAL_INSURANCE"},
 }
 
@@ -57,8 +87,10 @@ purposes(_) := [code | some code, _ in data.reference.purposes]
 # description: One caller of each kind, level and sector; the other purposes of a caller are barred by a guard.
 questions(_) := [[name, code] |
 	some name in [
-		"agribank", "citizen-an", "da-nang-health", "evn", "ha-noi-health", "hcmc-home-affairs", "moet", "moh", "moha",
-		"moj", "quy-nhon-justice", "quy-nhon-police", "quy-nhon-social", "viettel", "vss",
+		"agribank", "ca-mau-justice", "citizen-an", "da-nang-health", "da-nang-transport", "evn", "ha-noi-health",
+		"hcmc-home-affairs", "hoa-khanh-justice", "moet", "moh", "moha", "moj", "quang-ngai-command",
+		"quy-nhon-justice", "quy-nhon-police", "quy-nhon-social", "viettel", "vinh-long-finance", "vinh-long-health",
+		"vss",
 	]
 	kind := object.get(callers[name], "kind", "OFFICER")
 	some code, purpose in data.reference.purposes
@@ -67,11 +99,13 @@ questions(_) := [[name, code] |
 
 # METADATA
 # title: What a caller asks for a purpose
-# description: A case, where one is needed, is one that Hà Nội holds; agreements are those the caller holds.
+# description: |
+#   A case, where one is needed, is one that Hà Nội holds, for an adoption Hòa Khánh, for a treatment Vĩnh Long;
+#   agreements are those the caller holds.
 asking(name, code) := {
 	"request": {"date": "2026-11-23"},
 	"subject": object.union(
-		{"kind": "OFFICER", "agency_closed": name == "binh-dinh-health", "roles": [], "loa": 2, "grants": held(name)},
+		{"kind": "OFFICER", "agency_closed": name in ["binh-dinh-health", "quy-nhon-old"], "roles": [], "loa": 2, "grants": held(name)},
 		callers[name],
 	),
 	"purpose": object.union(stated(code), {
@@ -85,7 +119,21 @@ asking(name, code) := {
 # title: The same, changed at the top
 changed(name, code, part, changes) := object.union(asking(name, code), {part: changes})
 
-held(name) := object.get(agreements, name, [])
+held(name) := [agreement(id) | some id in object.get(agreements, name, [])]
+
+# METADATA
+# title: A grant as the gateway tells it
+agreement(id) := granted(
+	id, "AGREEMENT", [field |
+		some code, agreement_id in rests_on
+		agreement_id == id
+		some entry in data.reference.field_lists[code]
+		some field in entry.fields
+	],
+	[],
+)
+
+granted(id, kind, fields, area) := {"id": id, "kind": kind, "fields": fields, "area": area}
 
 ancestors(code) := [code] if data.reference.purposes[code].parent == null
 
@@ -98,12 +146,14 @@ stated(code) := {"agreement": rests_on[code]} if data.reference.purposes[code].n
 
 stated(code) := {"case": {
 	"register": data.reference.purposes[code].needs_case,
-	"agency": "H26.00004",
-	"province": "H26",
+	"agency": object.get(holders, code, ["H26.00004", "H26"])[0],
+	"province": object.get(holders, code, ["H26.00004", "H26"])[1],
 	"status": "LIVE",
 }} if {
 	is_string(data.reference.purposes[code].needs_case)
 }
+
+holders := {"adoption": ["H17.20200", "H17"], "treatment": ["H61", "H61"]}
 
 stated(code) := {} if {
 	not data.reference.purposes[code].needs_agreement

@@ -11,8 +11,9 @@ from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
 from subgraphs.common.rows import Columns, Parameters, selected, where
 from subgraphs.common.sources import SOURCE_STATUSES
+from subgraphs.common.statistics import place_of
 
-__all__ = ["CIVIL_SERVANT_ATTRIBUTES", "DIMENSIONS", "Repository", "Search", "VersionKey"]
+__all__ = ["CIVIL_SERVANT_ATTRIBUTES", "DIMENSIONS", "WIDER", "Repository", "Search", "VersionKey"]
 
 CIVIL_SERVANT_ATTRIBUTES: Final[Columns] = {
     "person": "s.pin",
@@ -42,6 +43,9 @@ DIMENSIONS: Final = {
 }
 """What statistics group by -> column."""
 
+WIDER: Final = {"MANAGING_AGENCY": "split_part(s.managing_agency, '.', 1)"}
+"""What is counted by a wider group too -> column of that group: agencies by province."""
+
 _SELECT: Final = f"select s.*{selected(CIVIL_SERVANT_ATTRIBUTES)}"
 _SELECT_VERSION: Final = f"select v.*{selected(_VERSION_ATTRIBUTES)}"
 _COUNT: Final = "select count(*)"
@@ -67,6 +71,11 @@ _OF_UNIT: Final = """
     select split_part(c.agency_code, '.', 1) from commune c
     where c.province_code = {unit} and c.valid_from <= {today}
       and (c.valid_to is null or c.valid_to >= {today}))))
+"""
+
+_OF_PROVINCE: Final = """
+split_part(s.managing_agency, '.', 1) in (
+    select split_part(agency_code, '.', 1) from commune where code = {unit}::text)
 """
 
 VersionKey = tuple[str, int]
@@ -181,12 +190,18 @@ class Repository:
     async def counts(self, dimensions: Sequence[str], unit: str | None) -> list[Record]:
         """Records by one or two dimensions, `count` first; the caller is told no single one."""
         bound = Parameters()
-        columns = ", ".join(DIMENSIONS[dimension] for dimension in dimensions)
+        grouped = [DIMENSIONS[dimension] for dimension in dimensions]
+        grouped += [WIDER[dimension] for dimension in dimensions if dimension in WIDER]
         condition = self._verified.filter_of("Query.civilServantStatistics")
-        terms = [where(condition, CIVIL_SERVANT_ATTRIBUTES, bound), *self._of_unit(unit, bound)]
+        terms = where(condition, CIVIL_SERVANT_ATTRIBUTES, bound)
+        if unit is not None:
+            near = _OF_PROVINCE.format(unit=bound.bind(unit))
+            (inside,) = self._of_unit(unit, bound)
+            grouped.append(place_of(inside, near))
+        columns = ", ".join(f"{column} as d{place}" for place, column in enumerate(grouped))
+        groups = ", ".join(f"d{place}" for place in range(len(grouped)))
         return await self._session.fetch(
-            f"{_COUNT}, {columns} from civil_servant s where {' and '.join(terms)} group by {columns}",
-            bound.values,
+            f"{_COUNT}, {columns} from civil_servant s where {terms} group by {groups}", bound.values
         )
 
     async def source_statuses(self, unit_codes: Sequence[str]) -> list[Record]:

@@ -199,6 +199,7 @@ ADOPTION: Final = Kind(
         "decided_on": "date",
     },
     second=_NOBODY,
+    further={"record": "e.event_id"},
     sealed=True,
 )
 

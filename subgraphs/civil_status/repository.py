@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -11,8 +11,9 @@ from subgraphs.civil_status.kinds import DIVORCE, UNSEALED, Kind, Kinds, selecte
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
 from subgraphs.common.rows import NOTHING, Parameters, where
+from subgraphs.common.statistics import place_of
 
-__all__ = ["EventSearch", "Repository", "VersionAt"]
+__all__ = ["WIDER", "EventSearch", "Repository", "VersionAt"]
 
 _SEALED_ROLE: Final = "civil_status_sealed"
 _SELECT: Final = "select"
@@ -24,6 +25,11 @@ _DIMENSIONS: Final = {
     "REGISTRAR_COMMUNE": "e.registrar_commune",
     "YEAR": "extract(year from e.registered_at)::int",
 }
+_OF_PROVINCE: Final = (
+    "e.registrar_province in (select province_code from commune_province where commune_code = {unit}::text)"
+)
+WIDER: Final = {"REGISTRAR_COMMUNE": "coalesce(e.registrar_province, 'UNKNOWN')"}
+"""What is counted by a wider group too -> column of that group."""
 
 Term = Callable[[Kind], str]
 """An SQL condition over `e` for one kind."""
@@ -148,6 +154,15 @@ class Repository:
         """Birth parents and adoption of births the caller already sees."""
         return await self._session.fetch(_BEHIND_THE_SEAL, (list(event_ids),), role=_SEALED_ROLE)
 
+    async def adoption_facts(self, event_id: str) -> list[Record]:
+        """`pin, agency, status` of an adoption, for the gateway: it decides by them, and tells nobody."""
+        return await self._session.fetch(
+            "select subject_pin as pin, origin_registration as agency, status"
+            " from adoption_event where event_id = $1",
+            (event_id,),
+            role=_SEALED_ROLE,
+        )
+
     async def marital_statuses(self, pins: Sequence[str]) -> list[Record]:
         """`pin, marital_status` of these persons; a derived value, no record of the register."""
         return await self._session.fetch(
@@ -170,12 +185,18 @@ class Repository:
         return await self._session.fetch(_SOURCES, (list(codes), today))
 
     async def counts(self, dimensions: Sequence[str], search: EventSearch) -> list[Record]:
-        """One value per dimension (`d0, d1`) and `count` of registered events, sealed ones left out."""
+        """One value per dimension, the groups of those in `WIDER`, and `count` of unsealed events."""
         bound = Parameters()
-        terms = self._terms(search, bound)
+        terms = self._terms(replace(search, unit=None), bound)
         events = " union all ".join(f"{_NAMED} from {kind.table} e where {terms(kind)}" for kind in UNSEALED)
-        names = ", ".join(f"{_DIMENSIONS[name]} as d{place}" for place, name in enumerate(dimensions))
-        groups = ", ".join(f"d{place}" for place in range(len(dimensions)))
+        grouped = [_DIMENSIONS[name] for name in dimensions]
+        grouped += [WIDER[name] for name in dimensions if name in WIDER]
+        if search.unit is not None:
+            code = bound.bind(search.unit)
+            near = _OF_PROVINCE.format(unit=code)
+            grouped.append(place_of(f"e.{_unit_column(search.unit)} = {code}::text", near))
+        names = ", ".join(f"{column} as d{place}" for place, column in enumerate(grouped))
+        groups = ", ".join(f"d{place}" for place in range(len(grouped)))
         statement = f"{_SELECT} {names}, count(*) as count from ({events}) e group by {groups}"
         return await self._session.fetch(statement, bound.values)
 
@@ -224,9 +245,7 @@ class Repository:
         narrowing = self._verified.filter_of(search.coordinate)
         fixed: list[str] = []
         if search.unit is not None:
-            # codes of provinces have two digits, those of communes five
-            column = "registrar_province" if len(search.unit) == 2 else "registrar_commune"
-            fixed.append(f"e.{column} = {bound.bind(search.unit)}::text")
+            fixed.append(f"e.{_unit_column(search.unit)} = {bound.bind(search.unit)}::text")
         if search.registered_from is not None:
             fixed.append(f"e.registered_at >= {bound.bind(search.registered_from)}::date")
         if search.registered_to is not None:
@@ -239,6 +258,11 @@ class Repository:
         elif search.type is not None:
             fixed.append(f"e.type = {bound.bind(search.type)}::text")
         return lambda kind: " and ".join([where(narrowing, kind.attributes, bound), *fixed])
+
+
+def _unit_column(unit: str) -> str:
+    """Codes of provinces have two digits, those of communes five."""
+    return "registrar_province" if len(unit) == 2 else "registrar_commune"
 
 
 _BEHIND_THE_SEAL: Final = """

@@ -21,14 +21,14 @@ from subgraphs.civil_status.events import CivilStatusEvent, CivilStatusEventVers
 from subgraphs.civil_status.kinds import BIRTH, DEATH, MARRIAGE, UNSEALED, Kinds, kinds_with
 from subgraphs.civil_status.loaders import Loaders
 from subgraphs.civil_status.records import event_of
-from subgraphs.civil_status.repository import EventSearch
-from subgraphs.civil_status.sealed_types import AdoptionEvent
+from subgraphs.civil_status.repository import WIDER, EventSearch
+from subgraphs.civil_status.sealed_types import AdoptionEvent, AdoptionFacts
 from subgraphs.civil_status.statistics import CivilStatusDimension, of_every_kind
 from subgraphs.civil_status.types import AdministrativeUnit, Person
 from subgraphs.civil_status.values import CivilStatusEventType
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
-from subgraphs.common.directives import reads, resolved
+from subgraphs.common.directives import gateway_only, reads, resolved
 from subgraphs.common.errors import BadUserInput
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
@@ -126,8 +126,19 @@ class Query:
         first, last = _days_of(year) if isinstance(year, int) else (None, None)
         search = _search("Query.civilStatusStatistics", unit, first, last)
         rows = await info.context.loaders.repository.counts(names, search)
-        counts = {tuple(str(row[f"d{place}"]) for place in range(len(names))): row["count"] for row in rows}
-        return statistics_of(names, counts)
+        counts = {tuple(map(str, tuple(row.values())[:-1])): row["count"] for row in rows}
+        return statistics_of(names, counts, tuple(WIDER), placed=search.unit is not None)
+
+    @gateway_only("Whom an adoption is about and who registered it, for the gateway only (thông tin hồ sơ)")
+    async def adoption_facts(self, info: CivilStatusInfo, case_id: strawberry.ID) -> AdoptionFacts | None:
+        """Return the facts a purpose is checked by, whoever asks; null without such an adoption."""
+        rows = await info.context.loaders.repository.adoption_facts(case_id)
+        if not rows:
+            return None
+        found = rows[0]
+        return AdoptionFacts(
+            pins=[strawberry.ID(found["pin"])], agency=found["agency"], status=found["status"]
+        )
 
 
 def _search(

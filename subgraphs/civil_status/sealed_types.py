@@ -23,7 +23,7 @@ from subgraphs.common.versions import Provenance, provenance_of
 if TYPE_CHECKING:
     from subgraphs.civil_status.types import Person
 
-__all__ = ["AdoptionEvent"]
+__all__ = ["AdoptionEvent", "AdoptionFacts"]
 
 
 def _sealed(description: str) -> Any:
@@ -71,3 +71,21 @@ class AdoptionEvent(CivilStatusEvent):
     async def as_of(self, info: CivilStatusInfo, date: dt.date) -> CivilStatusEventVersion | None:  # noqa: ARG002
         """Return nothing, as `versions` does."""
         return None
+
+
+@strawberry.federation.type(
+    inaccessible=True,
+    description="Facts of an adoption, for the gateway only (thông tin hồ sơ nuôi con nuôi)",
+)
+class AdoptionFacts:
+    """What a purpose that needs an adoption case is checked by."""
+
+    pins: list[strawberry.ID] = strawberry.federation.field(
+        description="The child (người được nhận làm con nuôi)", inaccessible=True
+    )
+    agency: str = strawberry.federation.field(
+        description="Code that registered it, as it was written (cơ quan đăng ký)", inaccessible=True
+    )
+    status: str = strawberry.federation.field(
+        description="State of the record (trạng thái)", inaccessible=True
+    )

@@ -131,6 +131,15 @@ class Repository:
         )
         return [row["pin"] for row in rows]
 
+    async def is_born_by(self, pin: str, day: date) -> bool:
+        """Whether the person with this number was born on a day or before it; no record leaves."""
+        found = await self._session.value(
+            "select exists (select from person p"  # noqa: S608
+            f" where p.pin = {_NUMBERS.format(pin='$1::text')} and p.date_of_birth <= $2)",
+            (pin, day),
+        )
+        return bool(found)
+
     async def household_of(self, pin: str) -> list[Record]:
         """Address and size of the household of a living person: one row or none."""
         return await self._session.fetch(

@@ -16,7 +16,7 @@ from subgraphs.common.statistics import Statistics, check_dimensions, statistics
 from subgraphs.population.loaders import Loaders
 from subgraphs.population.records import person_of, unit_of
 from subgraphs.population.repository import Search
-from subgraphs.population.statistics import PersonDimension, years_before
+from subgraphs.population.statistics import WIDER, PersonDimension, years_before
 from subgraphs.population.types import Person, PersonVersion
 from subgraphs.population.units import AdministrativeUnit, AdministrativeUnitConnection, UnitLevel
 
@@ -137,7 +137,7 @@ class Query:
         check_dimensions(by)
         today, repository = info.context.today, info.context.loaders.repository
         counts = await repository.counts(by, unit or None, period or today, today)
-        return statistics_of([each.name for each in by], counts)
+        return statistics_of([each.name for each in by], counts, WIDER, placed=bool(unit))
 
     @resolved("Administrative unit by code (đơn vị hành chính theo mã)", "OPEN")
     async def administrative_unit(
@@ -193,6 +193,12 @@ class Query:
         repository = info.context.loaders.repository
         found = await repository.children_born_between(pin, years_before(on, _OF_AGE), on)
         return [strawberry.ID(each) for each in found]
+
+    @gateway_only("Whether a person is of age on a day, for the gateway only (đủ 18 tuổi)")
+    async def is_adult(self, info: PopulationInfo, pin: strawberry.ID, on: date) -> bool:
+        """Return yes or no; nobody with the number is no."""
+        repository = info.context.loaders.repository
+        return await repository.is_born_by(pin, years_before(on, _OF_AGE))
 
     @gateway_only(
         "Whether a person's household at an address has so many members, for the gateway only"

@@ -11,12 +11,14 @@ import strawberry
 
 from subgraphs.common.directives import Reads
 from subgraphs.common.rows import EVERYTHING, Condition, Parameters, where
+from subgraphs.common.statistics import place_of
 from subgraphs.population.attributes import PERSON_ATTRIBUTES
 
-__all__ = ["PersonDimension", "count_statement", "years_before"]
+__all__ = ["WIDER", "PersonDimension", "count_statement", "years_before"]
 
 _AGE_GROUPS: Final = ((6, "0-5"), (15, "6-14"), (18, "15-17"), (60, "18-59"), (80, "60-79"))
 _OLDEST: Final = "80+"
+_OF_PROVINCE: Final = "in (select parent_code from administrative_unit where code = {unit}::text)"
 _PROVINCE_THEN: Final = "coalesce(u.parent_code, v.residence_province)"
 
 
@@ -40,10 +42,15 @@ class PersonDimension(Enum):
     LIFE_STATUS = _groups_by("Life status (tình trạng sống)", "Person.lifeStatus")
 
 
+WIDER: Final = ("COMMUNE", "LIFE_STATUS")
+"""Communes are counted by province too; of the states of life all but the dead are."""
+
+
 def count_statement(
     dimensions: Sequence[PersonDimension], unit: str | None, day: date, today: date, filtered: Condition
 ) -> tuple[str, list[object]]:
-    """Return a statement of `d0`, `d1`, ... and `count`, and its values.
+    """Return a statement of `d0`, `d1`, ..., the groups of those in `WIDER`, the place
+    where a unit is asked about, `count`, and its values.
 
     The dead are counted by life status only. For an earlier day, provinces are those of that day, found by
     the commune's code. `filtered` is a condition on the current records.
@@ -59,11 +66,15 @@ def count_statement(
     conditions = [where(filtered, PERSON_ATTRIBUTES, bound)]
     if PersonDimension.LIFE_STATUS not in dimensions:
         conditions.append(f"{row}.life_status <> 'DECEASED'")
+    wider = {"COMMUNE": province, "LIFE_STATUS": f"({row}.life_status = 'DECEASED')::text"}
+    selected_keys = [columns[each] for each in dimensions]
+    selected_keys += [wider[each.name] for each in dimensions if each.name in WIDER]
     if unit is not None:
         code = bound.bind(unit)
-        conditions.append(f"({province} = {code} or {row}.residence_commune = {code})")
-    keys = ", ".join(f"{columns[each]} as d{place}" for place, each in enumerate(dimensions))
-    groups = ", ".join(f"d{place}" for place in range(len(dimensions)))
+        inside = f"{province} = {code}::text or {row}.residence_commune = {code}::text"
+        selected_keys.append(place_of(inside, f"{province} {_OF_PROVINCE.format(unit=code)}"))
+    keys = ", ".join(f"{column} as d{place}" for place, column in enumerate(selected_keys))
+    groups = ", ".join(f"d{place}" for place in range(len(selected_keys)))
     return (
         f"select {keys}, count(*) {source} where {' and '.join(conditions)} group by {groups}",
         bound.values,

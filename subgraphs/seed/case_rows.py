@@ -63,8 +63,7 @@ class CaseRows:
         known: list[Payer],
     ) -> AssistanceCaseRow:
         person, rule, commune = situation.person, decision.rule, known[0].commune
-        decided = iso(decision.decided_on)
-        year = decided[:4]
+        year = iso(decision.decided_on)[:4]
         standard, source = self.effective.standard_amount(
             paying_province(known, decision.decided_on), decision.decided_on
         )
@@ -91,7 +90,7 @@ class CaseRows:
             single_parent=decision.single_parent,
             dependants=len(decision.dependants),
             decision_no=f"QD-{number}/{year}",
-            decision_date=decided,
+            decision_date=iso(decision.decided_on),
             decision_signer=signer_of(commune, decision.decided_on),
             decision_from=iso(decision.first_day),
             decision_to=iso(decision.last_day)
@@ -112,6 +111,7 @@ class CaseRows:
             **_first_version(random, commune, decision.decided_on),
             **residence._asdict(),
             life_status=life_status(person),
+            ethnicity=person.ethnicity,
         )
 
 

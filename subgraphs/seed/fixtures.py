@@ -66,7 +66,8 @@ class FixtureCase(NamedTuple):
 
     def first(self, residence: Residence, person: Person) -> AssistanceCaseRow:
         """Return the first version of the person, who lives there today."""
-        attributes = {**residence._asdict(), "life_status": life_status(person)}
+        kept = {"life_status": life_status(person), "ethnicity": person.ethnicity}
+        attributes = {**residence._asdict(), **kept}
         return AssistanceCaseRow(**_FIRST_VERSION, **self.columns, **attributes)
 
 

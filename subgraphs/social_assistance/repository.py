@@ -10,12 +10,14 @@ from typing import Final
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
 from subgraphs.common.rows import Columns, Parameters, selected, where
+from subgraphs.common.statistics import place_of
 from subgraphs.social_assistance.statements import FACTS, LIVE, LOOKUPS, PERSONS_CASES, PLACES, SOURCES
 
-__all__ = ["CASE_ATTRIBUTES", "DIMENSIONS", "CaseSearch", "Repository", "VersionKey"]
+__all__ = ["CASE_ATTRIBUTES", "DIMENSIONS", "WIDER", "CaseSearch", "Repository", "VersionKey"]
 
 CASE_ATTRIBUTES: Final[Columns] = {
     "person": "c.pin",
+    "record": "c.case_id",
     "origin.case": "c.origin_case",
     "origin.payment": "c.origin_payment",
     "origin.inspection": "c.origin_inspection",
@@ -38,11 +40,16 @@ DIMENSIONS: Final = {
     "CATEGORY": "category_code",
     "COARSE_GROUP": "coarse_group",
     "DECISION_KIND": "decision_kind",
+    "ETHNICITY": "ethnicity",
 }
 """What statistics group by -> column."""
 
+WIDER: Final = {"DECIDING_COMMUNE": "deciding_province", "CATEGORY": "coarse_group"}
+"""What is counted by a wider group too -> column of that group."""
+
 _CASE: Final = f"select c.*{selected(CASE_ATTRIBUTES)}"
 _VERSION: Final = f"select v.*{selected(_VERSION_ATTRIBUTES)}"
+_OF_PROVINCE: Final = "in (select province_code from commune where code = {unit}::text)"
 _COUNT: Final = "select count(*)"
 _COUNT_PERSONS: Final = "select count(distinct c.pin) as count"
 _EARLIER: Final = "assistance_case_version v join assistance_case c using (case_id)"
@@ -172,16 +179,21 @@ class Repository:
         bound = Parameters()
         source = "assistance_case"
         terms = [where(self._verified.filter_of("Query.assistanceStatistics"), CASE_ATTRIBUTES, bound)]
-        if unit is not None:
-            terms.append(_of_unit(unit, bound))
         if live_on is not None:
             day = f"{bound.bind(live_on)}::date"
             source = _ALL_VERSIONS
             terms.append(f"c.valid_from <= {day} and (c.valid_to is null or c.valid_to >= {day})")
             terms.append(LIVE.format(case="c", day=day))
-        columns = ", ".join(f"c.{DIMENSIONS[dimension]}" for dimension in dimensions)
+        grouped = [DIMENSIONS[dimension] for dimension in dimensions]
+        grouped += [WIDER[dimension] for dimension in dimensions if dimension in WIDER]
+        keys = [f"c.{column}" for column in grouped]
+        if unit is not None:
+            near = f"c.deciding_province {_OF_PROVINCE.format(unit=bound.bind(unit))}"
+            keys.append(place_of(_of_unit(unit, bound), near))
+        columns = ", ".join(f"{key} as d{place}" for place, key in enumerate(keys))
+        groups = ", ".join(f"d{place}" for place in range(len(keys)))
         return await self._session.fetch(
-            f"{_COUNT_PERSONS}, {columns} from {source} c where {' and '.join(terms)} group by {columns}",
+            f"{_COUNT_PERSONS}, {columns} from {source} c where {' and '.join(terms)} group by {groups}",
             bound.values,
         )
 

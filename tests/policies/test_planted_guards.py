@@ -56,7 +56,17 @@ PLANTED: dict[str, tuple[str, str, dict[str, Any], list[dict[str, Any]]]] = {
         {"sector": "HEALTH", "level": "PROVINCE", "unit": "52"},
         [CASE],
     ),
-    "no_agreement": ("viettel", "sim-registration", {"grants": ["AG-2026-OTHER"]}, [VERIFY]),
+    "no_agreement": (
+        "viettel",
+        "sim-registration",
+        {
+            "grants": [
+                {"id": "AG-2026-OTHER", "kind": "AGREEMENT", "fields": ["Query.verifyIdentity"], "area": []}
+            ]
+        },
+        [VERIFY],
+    ),
+    "no_grant": ("quang-ngai-command", "emergency", {}, [CASE]),
     "missing_case": ("da-nang-health", "1.001776.case", {}, [CASE]),
     "sealed": ("can-tho-justice", "civil-status", {}, [SEALED]),
     "three_facts_needed": ("gia-lai-health", "1.001776", {}, [BY_PIN, PERSON]),
@@ -128,7 +138,7 @@ def test_a_guard_that_is_taken_away_is_noticed(guard: str) -> None:
     assert defect != sound
 
 
-OPENED = set(PLANTED) - {"not_open", "no_agreement", "missing_case", "sealed"}
+OPENED = set(PLANTED) - {"not_open", "no_agreement", "no_grant", "missing_case", "sealed"}
 """Guards that alone stand between the field and the caller; behind the others no ground opens it either."""
 
 

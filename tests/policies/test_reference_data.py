@@ -6,14 +6,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from gateway.decision import SubjectKind
+from gateway.decision import GrantKind, SubjectKind
 from tests.gateway.access.building import catalogue, policies, supergraph
 
 REFERENCE = policies().reference
 OWNERS = {"gov.health", "gov.home_affairs", "gov.justice", "gov.law", "gov.public_security", "gov.sharing"}
 PURPOSE_KEYS = {
-    "title", "title_en", "legal_basis", "parent", "kinds", "needs_agreement", "needs_case", "case_of",
-    "records", "finds", "valid_from", "valid_to",
+    "title", "title_en", "legal_basis", "parent", "kinds", "needs_agreement", "needs_grant", "needs_case",
+    "case_of", "records", "reads_back", "finds", "valid_from", "valid_to",
 }  # fmt: skip
 LIST_KEYS = {"ground", "levels", "sectors", "law", "valid_from", "valid_to", "fields", "filters"}
 
@@ -63,8 +63,28 @@ def test_purposes_are_dated_titled_in_both_languages_and_name_kinds_of_caller() 
         assert set(purpose["kinds"]) <= {kind.value for kind in SubjectKind}
         assert purpose["parent"] is None or purpose["parent"] in REFERENCE["purposes"]
         assert purpose["needs_case"] in {None, *REFERENCE["registers"]["registers"]}
+        assert purpose["needs_grant"] in {None, GrantKind.BREAK_GLASS}
         assert (purpose["case_of"] is None) == (purpose["needs_case"] is None)
         assert set(purpose["finds"]) <= set(REFERENCE["lookups"].values())
+
+
+def test_office_reads_back_but_for_statistics_and_cases_that_are_not_its_own_record() -> None:
+    kept = [code for code, purpose in REFERENCE["purposes"].items() if not purpose["reads_back"]]
+    assert kept == ["adoption", "statistics", "treatment"]
+
+
+def test_coarse_lists_are_dated_and_put_every_category_into_a_group_of_the_register() -> None:
+    """`domain.md` 3.7: CHILD, ELDERLY, DISABILITY, HEALTH_OTHER, SINGLE_PARENT."""
+    groups = set(supergraph().types["CoarseGroup"].values)
+    for name, entries in REFERENCE["coarse_lists"].items():
+        assert name == "assistance_category"
+        values = [entry["value"] for entry in entries]
+        assert values == sorted(set(values))
+        for entry in entries:
+            check_period(entry)
+            assert entry["law"]
+            assert entry["group"] in groups
+            assert entry["value"] not in groups
 
 
 def test_only_statistics_open_no_record() -> None:

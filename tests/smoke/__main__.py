@@ -9,6 +9,7 @@ from pathlib import Path
 from gateway.local.callers import caller
 from gateway.local.engine import EngineChoice, find_opa
 from gateway.local.issuer import issue
+from gateway.local.query_grants import held
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
 from gateway.policy_tools import Answer, ask_case, compare
@@ -27,7 +28,8 @@ def ask(case: SmokeCase, url: str, state: State) -> list[Answer]:
     """Ask a case as its caller; return the answers that must be as written."""
     claims = caller(case.caller)
     token = None if claims is None else issue(state.secrets().issuer, case.caller, claims)
-    return ask_case(case, url, token)
+    with held(state, case.grants):
+        return ask_case(case, url, token)
 
 
 def run(engine: EngineChoice, folder: Path, cases: list[SmokeCase]) -> int:

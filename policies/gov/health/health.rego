@@ -5,7 +5,9 @@ package gov.health
 
 import data.gov.law
 
-ground_names := ["territory", "inspection", "flag", "procedure"]
+ground_names := [
+	"territory", "inspection", "treatment", "budget", "budget_category", "budget_statistics", "flag", "procedure",
+]
 
 # METADATA
 # title: Territory
@@ -34,14 +36,14 @@ ground("territory", f) := {
 #   law: Law 11/2022/QH15 on inspection
 ground("inspection", f) := {
 	"outcome": law.shown(f, "inspection", "gov.health.inspection"),
-	"when": law.flagged("isCasePerson"),
+	"when": law.flagged("isCase"),
 } if {
 	input.subject.kind == "OFFICER"
 	"inspector" in input.subject.roles
 	law.supervises("social_assistance")
 	law.for_purpose("inspection")
 	law.in_record(f)
-	f.type != "Person"
+	not f.type in ["Person", "AssistanceEligibility"]
 	is_inspected(f)
 }
 
@@ -53,6 +55,78 @@ is_inspected(f) if {
 }
 
 is_inspected(f) if f.coordinate == "AssistancePayment.bankAccountNo"
+
+# METADATA
+# title: Treatment
+# description: |
+#   A treatment unit reads of the case in hand what the allowance is for; never the HIV status itself, which the law
+#   closes to all channels.
+# custom:
+#   law: Law 15/2023/QH15 on medical examination and treatment; Decree 20/2021/NĐ-CP
+ground("treatment", f) := {
+	"outcome": {"effect": "allow", "reason": "treatment", "rule": "gov.health.treatment"},
+	"when": law.flagged("isCase"),
+} if {
+	input.subject.kind == "OFFICER"
+	law.for_purpose("treatment")
+	law.is_callers_case("TREATMENT", input.purpose.case)
+	law.listed("treatment", f)
+}
+
+# METADATA
+# title: Budget
+# description: |
+#   The province's finance sector reads how many cases of its residents there are, who decides and who pays them; not
+#   amounts and coefficients, which together with an age reveal a category.
+# custom:
+#   law: Law 89/2025/QH15 on the state budget; Decree 20/2021/NĐ-CP
+ground("budget", f) := {
+	"outcome": {"effect": "allow", "reason": "budget", "rule": "gov.health.budget"},
+	"when": law.within_territory(input.subject),
+} if {
+	input.subject.kind == "OFFICER"
+	law.listed("budget", f)
+}
+
+# METADATA
+# title: The category by its coarse group
+# custom:
+#   law: Law 89/2025/QH15 on the state budget; Decree 356/2025/NĐ-CP (health data is sensitive)
+ground("budget_category", f) := {
+	"outcome": coarse_category("budget", "gov.health.budget_category"),
+	"when": law.within_territory(input.subject),
+} if {
+	input.subject.kind == "OFFICER"
+	law.listed("budget_category", f)
+}
+
+# METADATA
+# title: Counts for the budget
+# description: Tables of the own province, by coarse group and place; never by category.
+# custom:
+#   law: Law 89/2025/QH15 on the state budget; Law 89/2015/QH13 on statistics
+ground("budget_statistics", f) := {
+	"outcome": {"effect": "allow", "reason": "statistics", "rule": "gov.health.budget_statistics"},
+	"when": [[]],
+} if {
+	input.subject.kind == "OFFICER"
+	input.subject.level == "PROVINCE"
+	input.subject.sector == "FINANCE"
+	law.for_purpose("budget")
+	law.is_counted(f)
+	f.unitProvince == input.subject.unit
+	f.coordinate in [
+		"AssistanceCase.coarseGroup", "AssistanceCase.decidingCommune", "AssistanceCase.decision",
+		"Query.assistanceStatistics",
+	]
+}
+
+coarse_category(reason, rule) := {
+	"effect": "mask",
+	"mask": {"fn": "coarse", "list": "assistance_category"},
+	"reason": reason,
+	"rule": rule,
+}
 
 # METADATA
 # title: The ministry reads back its own inspection flag

@@ -7,6 +7,11 @@ register := "social_assistance"
 
 case_fields := [
 	fixtures.row("AssistanceCase.__typename", "BASIC", "case", [], register),
+	fixtures.row("AssistanceCase.caseId", "OPERATIONAL", "case", [], register),
+	fixtures.row("AssistanceCase.coarseGroup", "OPERATIONAL", "case", [], register),
+	fixtures.row("AssistanceCase.coefficient", "SENSITIVE", "case", ["reveals-health"], register),
+	fixtures.row("AssistanceCase.decidingCommune", "OPERATIONAL", "case", [], register),
+	fixtures.row("AssistanceCase.provincePaying", "OPERATIONAL", "case", [], register),
 	fixtures.row("AssistanceCase.decision", "OPERATIONAL", "case", [], register),
 	fixtures.row("AssistanceCase.dependantPersons", "BASIC", "case", ["third-party"], register),
 	fixtures.row("AssistanceCase.categoryCode", "SENSITIVE", "case", ["reveals-health"], register),
@@ -50,6 +55,7 @@ here := {
 	"da-nang-health": "residenceProvince=48",
 	"ha-noi-health": "residenceProvince=01",
 	"quy-nhon-social": "residenceCommune=21583",
+	"vinh-long-health": "residenceProvince=86",
 }
 
 territory := {fixtures.cell(caller, purpose, field.coordinate, concat(" ", ["allow territory", place])) |
@@ -68,17 +74,32 @@ accounts := {fixtures.cell(caller, purpose, bank.coordinate, concat(" ", [words,
 }
 
 others := {fixtures.cell(line[0], line[1], line[2], line[3]) | some line in [
-	["moh", "inspection", "AssistanceCase.__typename", "allow inspection isCasePerson=true"],
-	["moh", "inspection", "AssistanceCase.decision", "allow inspection isCasePerson=true"],
-	["moh", "inspection", "AssistanceCase.dependantPersons", "allow inspection isCasePerson=true"],
-	["moh", "inspection", "AssistanceCase.categoryCode", "allow inspection isCasePerson=true"],
-	["moh", "inspection", "AssistanceCaseVersion.categoryCode", "allow inspection isCasePerson=true"],
-	["moh", "inspection", "AssistanceCase.payment", "allow inspection isCasePerson=true"],
-	["moh", "inspection", "AssistanceCase.provenance", "allow inspection isCasePerson=true"],
-	["moh", "inspection", "AssistanceCase.inspectionFlag", "allow inspection isCasePerson=true"],
-	["moh", "inspection", "AssistancePayment.bankAccountNo", "mask payment_purpose_needed isCasePerson=true"],
+	["moh", "inspection", "AssistanceCase.__typename", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.caseId", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.coarseGroup", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.decidingCommune", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.provincePaying", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.decision", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.dependantPersons", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.categoryCode", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCaseVersion.categoryCode", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.payment", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.provenance", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistanceCase.inspectionFlag", "allow inspection isCase=true"],
+	["moh", "inspection", "AssistancePayment.bankAccountNo", "mask payment_purpose_needed isCase=true"],
 	["moh", "ND194-16.1.a", "AssistanceCase.inspectionFlag", "allow supervision "],
 	["moet", "exam-registration", "Person.feeExempt", "allow procedure "],
+	["vinh-long-finance", "budget", "AssistanceCase.__typename", "allow budget residenceProvince=86"],
+	["vinh-long-finance", "budget", "AssistanceCase.caseId", "allow budget residenceProvince=86"],
+	["vinh-long-finance", "budget", "AssistanceCase.coarseGroup", "allow budget residenceProvince=86"],
+	["vinh-long-finance", "budget", "AssistanceCase.decidingCommune", "allow budget residenceProvince=86"],
+	["vinh-long-finance", "budget", "AssistanceCase.provincePaying", "allow budget residenceProvince=86"],
+	["vinh-long-finance", "budget", "AssistanceCase.categoryCode", "mask budget residenceProvince=86"],
+	["vinh-long-health", "treatment", "AssistanceCase.__typename", "allow treatment isCase=true"],
+	["vinh-long-health", "treatment", "AssistanceCase.caseId", "allow treatment isCase=true"],
+	["vinh-long-health", "treatment", "AssistanceCase.categoryCode", "allow treatment isCase=true"],
+	["vinh-long-health", "treatment", "AssistanceCase.coefficient", "allow treatment isCase=true"],
+	["vinh-long-health", "treatment", "AssistanceCase.monthlyAmount", "allow treatment isCase=true"],
 ]}
 
 expected := (territory | accounts) | others
@@ -141,5 +162,65 @@ test_procedure_only_for_officers if {
 	grounds := [ground |
 		ground := health.ground("procedure", exempt)
 	] with input as fixtures.changed("moet", "exam-registration", "subject", {"kind": "SYSTEM"})
+	grounds == []
+}
+
+# Scenario 20: what reveals a category is coarse or closed; tables by coarse group of the own province.
+test_budget_shows_the_category_by_its_coarse_group if {
+	grounds := [ground | ground := health.ground("budget_category", exact)] with input as fixtures.asking(
+		"vinh-long-finance",
+		"budget",
+	)
+	[ground.outcome.mask | some ground in grounds] == [{"fn": "coarse", "list": "assistance_category"}]
+}
+
+test_budget_only_for_the_finance_sector_of_a_province[note] if {
+	some note, changes in {
+		"another sector": {"sector": "TRANSPORT"},
+		"a commune": {"level": "COMMUNE"},
+		"a ministry": {"level": "MINISTRY"},
+		"a system": {"kind": "SYSTEM"},
+	}
+	rows := array.concat(fields, [counted("AssistanceCase.coarseGroup", "group", "86")])
+	found_grounds := opened(rows) with input as fixtures.changed("vinh-long-finance", "budget", "subject", changes)
+	found_grounds == []
+}
+
+test_budget_counts_by_coarse_group_of_the_own_province[note] if {
+	some note, [field, has] in {
+		"table": [object.union(table, {"unit": "86", "unitProvince": "86"}), 1],
+		"of a commune": [object.union(table, {"unit": "28789", "unitProvince": "86"}), 1],
+		"of another province": [object.union(table, {"unit": "52", "unitProvince": "52"}), 0],
+		"of the country": [table, 0],
+		"by group": [counted("AssistanceCase.coarseGroup", "group", "86"), 1],
+		"by place": [counted("AssistanceCase.decidingCommune", "aggregate", "86"), 1],
+		"on a day": [counted("AssistanceCase.decision", "aggregate", "86"), 1],
+		"by group elsewhere": [counted("AssistanceCase.coarseGroup", "group", "52"), 0],
+		"by category": [counted("AssistanceCase.categoryCode", "group", "86"), 0],
+		"by ethnicity": [counted("Person.ethnicity", "group", "86"), 0],
+	}
+	grounds := [ground | ground := health.ground("budget_statistics", field)] with input as fixtures.asking(
+		"vinh-long-finance",
+		"budget",
+	)
+	count(grounds) == has
+}
+
+counted(coordinate, via, province) := object.union(
+	fixtures.row(coordinate, "OPERATIONAL", "case", [], register),
+	{"via": via, "unit": province, "unitProvince": province},
+)
+
+test_treatment_only_for_the_unit_that_holds_the_case[note] if {
+	some note, changes in {
+		"another role": {"roles": ["case_officer"]},
+		"another province": {"agency": "H21"},
+		"another sector": {"sector": "FINANCE"},
+		"a system": {"kind": "SYSTEM"},
+	}
+	grounds := [ground | ground := health.ground("treatment", exact)] with input as fixtures.changed(
+		"vinh-long-health",
+		"treatment", "subject", changes,
+	)
 	grounds == []
 }

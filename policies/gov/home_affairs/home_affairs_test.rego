@@ -63,6 +63,7 @@ allowance := {fixtures.cell(caller, purpose, row.coordinate, concat(" ", ["allow
 		"da-nang-health": "residenceProvince=48",
 		"ha-noi-health": "residenceProvince=01",
 		"quy-nhon-social": "residenceCommune=21583",
+		"vinh-long-health": "residenceProvince=86",
 	}
 	some purpose in ["1.001776", "1.001776.case", "1.001776.payment"]
 	some row in needed
@@ -73,7 +74,10 @@ checked := {fixtures.cell(caller, "procedure-check", row.coordinate, "allow proc
 	some row in yes_or_no
 }
 
-officers := ["da-nang-health", "ha-noi-health", "hcmc-home-affairs", "moet", "moh", "moha", "moj"]
+officers := [
+	"ca-mau-justice", "da-nang-health", "da-nang-transport", "ha-noi-health", "hcmc-home-affairs", "moet", "moh", "moha",
+	"moj", "quang-ngai-command", "vinh-long-finance", "vinh-long-health",
+]
 
 expected := ((employer | supervision) | (way | allowance)) | checked
 

@@ -5,7 +5,7 @@ package gov.justice
 
 import data.gov.law
 
-ground_names := ["territory", "supervision", "allowance", "agreement"]
+ground_names := ["territory", "supervision", "allowance", "procedure", "adoption", "adoption_person", "agreement"]
 
 # METADATA
 # title: Territory
@@ -71,6 +71,51 @@ needed_for_the_allowance := [
 ]
 
 # METADATA
+# title: A procedure
+# description: |
+#   What the list of the procedure names, of a person found by three facts: the shown parents of a child who enters
+#   school, or whether somebody is a child of somebody, yes or no.
+# custom:
+#   law: Decree 194/2025/NĐ-CP, article 16; Law 43/2019/QH14 on education; Law 52/2014/QH13 on marriage and family
+ground("procedure", f) := {
+	"outcome": allowed("procedure", "gov.justice.procedure"),
+	"when": [[]],
+} if {
+	input.subject.kind == "OFFICER"
+	is_string(input.purpose.legal_basis)
+	law.listed("procedure", f)
+}
+
+# METADATA
+# title: The adoption in hand
+# description: The registrar reads the adoption of the case stated, and no other.
+# custom:
+#   law: Law 52/2010/QH12 on adoption, article 9; Law 60/2014/QH13 on civil status
+ground("adoption", f) := {
+	"outcome": law.audited(allowed("adoption_case", "gov.justice.adoption")),
+	"when": law.flagged("isCase"),
+} if {
+	law.holds_adoption_case(input.subject)
+	f.type == "AdoptionEvent"
+}
+
+# METADATA
+# title: The birth record of the child of the adoption in hand
+# custom:
+#   law: Law 52/2010/QH12 on adoption, article 9; Law 60/2014/QH13 on civil status
+ground("adoption_person", f) := {
+	"outcome": law.audited(allowed("adoption_case", "gov.justice.adoption_person")),
+	"when": law.flagged("isCasePerson"),
+} if {
+	law.holds_adoption_case(input.subject)
+	is_read_for_an_adoption(f)
+}
+
+is_read_for_an_adoption(f) if law.is_behind_a_birth(f)
+
+is_read_for_an_adoption(f) if law.listed("adoption", f)
+
+# METADATA
 # title: Default sharing under an agreement
 # description: A system of the agency that holds the agreement reads what the list of the agreement's purpose names.
 # custom:
@@ -80,7 +125,7 @@ ground("agreement", f) := {
 	"when": [[]],
 } if {
 	input.subject.kind == "SYSTEM"
-	input.purpose.agreement in input.subject.grants
+	law.agreed(f)
 	law.listed("agreement", f)
 }
 

@@ -47,7 +47,11 @@ sensitive := [
 	row("DeathEvent.deathCause", "SENSITIVE"),
 	row("GuardianshipEvent.reason", "SENSITIVE"),
 	row("BirthEvent.birthParents", "SEALED"),
+	row("BirthEvent.adoption", "SEALED"),
+	row("BirthParents.motherName", "SEALED"),
+	row("Adoption.decisionNo", "SEALED"),
 	row("AdoptionEvent.__typename", "SEALED"),
+	row("AdoptionEvent.adoptiveParents", "SEALED"),
 ]
 
 table := fixtures.row("Query.civilStatusStatistics", "OPERATIONAL", "", ["statistics"], "civil_status")
@@ -71,6 +75,8 @@ found := {fixtures.cell(question[0], question[1], line[0], line[1]) |
 
 territory := {fixtures.cell(caller, purpose, field.coordinate, concat(" ", ["allow territory", place])) |
 	some caller, place in {
+		"ca-mau-justice": "residenceProvince=96",
+		"hoa-khanh-justice": "residenceCommune=20200",
 		"quy-nhon-justice": "residenceCommune=21583",
 	}
 	some purpose in ["civil-status", "civil-status.supervision"]
@@ -86,6 +92,7 @@ allowance := {fixtures.cell(caller, purpose, field.coordinate, concat(" ", ["all
 		"da-nang-health": "residenceProvince=48",
 		"ha-noi-health": "residenceProvince=01",
 		"quy-nhon-social": "residenceCommune=21583",
+		"vinh-long-health": "residenceProvince=86",
 	}
 	some purpose in ["1.001776", "1.001776.case", "1.001776.payment"]
 	some field in array.concat(death, array.concat(needed, [marital]))
@@ -95,7 +102,32 @@ agreement := {fixtures.cell("vss", "default-sharing.newborns", coordinate, "allo
 	some coordinate in array.concat(["Person.birth"], [field.coordinate | some field in birth])
 }
 
-expected := (territory | supervision) | (allowance | agreement)
+# Scenario 12: yes or no. Scenario 18 (a): the shown parents. Scenario 18 (c): the case stated.
+procedure := {fixtures.cell(line[0], line[1], line[2], "allow procedure ") | some line in [
+	["ca-mau-justice", "child-support", "Person.isChildOf"],
+	["moet", "school-entry", "Person.birth"],
+	["moet", "school-entry", "BirthEvent.__typename"],
+	["moet", "school-entry", "BirthEvent.eventId"],
+	["moet", "school-entry", "BirthEvent.motherName"],
+]}
+
+adoption := {fixtures.cell("hoa-khanh-justice", "adoption", line[0], concat(" ", ["allow adoption_case", line[1]])) |
+	some line in [
+		["AdoptionEvent.__typename", "isCase=true"],
+		["AdoptionEvent.adoptiveParents", "isCase=true"],
+		["BirthEvent.adoption", "isCasePerson=true"],
+		["BirthEvent.birthParents", "isCasePerson=true"],
+		["BirthParents.motherName", "isCasePerson=true"],
+		["Adoption.decisionNo", "isCasePerson=true"],
+		["BirthEvent.__typename", "isCasePerson=true"],
+		["BirthEvent.eventId", "isCasePerson=true"],
+		["BirthEvent.motherName", "isCasePerson=true"],
+		["BirthEvent.motherPin", "isCasePerson=true"],
+		["Person.birth", "isCasePerson=true"],
+	]
+}
+
+expected := ((territory | supervision) | (allowance | agreement)) | (procedure | adoption)
 
 test_everybody_reads_what_the_sheet_says_and_nobody_more if {
 	opened_by_all := found
@@ -136,7 +168,20 @@ test_same_grounds_on_both_sides_of_the_new_civil_status_law[note] if {
 }
 
 test_agreement_only_for_systems_that_hold_it[note] if {
-	some note, changes in {"officer": {"kind": "OFFICER"}, "another agreement": {"grants": ["AG-2026-VSS-002"]}}
+	some note, changes in {"officer": {"kind": "OFFICER"}, "another agreement": {"grants": [fixtures.agreement("AG-2026-VSS-002")]}}
 	grounds := opened(birth) with input as fixtures.changed("vss", "default-sharing.newborns", "subject", changes)
 	grounds == []
+}
+
+test_adoption_only_for_the_registrar_who_holds_it[note] if {
+	some note, changes in {
+		"another role": {"roles": ["social_officer"]},
+		"another office": {"agency": "H17.20194"},
+		"the province": {"agency": "H17", "level": "PROVINCE"},
+		"another sector": {"sector": "POLICE"},
+		"a system": {"kind": "SYSTEM"},
+	}
+	rows := fields
+	found_grounds := opened(rows) with input as fixtures.changed("hoa-khanh-justice", "adoption", "subject", changes)
+	found_grounds == []
 }

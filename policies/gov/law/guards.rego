@@ -6,7 +6,7 @@ package gov.law
 # METADATA
 # title: Guards, in the order in which their denial is named
 guard_names := [
-	"not_open", "agency_closed", "missing_purpose", "no_agreement", "missing_case",
+	"not_open", "agency_closed", "missing_purpose", "no_agreement", "no_grant", "missing_case",
 	"sealed", "three_facts_needed", "state_secret", "hiv_law", "loa_needed",
 ]
 
@@ -47,7 +47,7 @@ guard("missing_purpose", _) := pass if {
 	in_force(purpose)
 	some basis in purpose.legal_basis
 	in_force(basis)
-} else := barred("missing_purpose")
+} else := barred_until_asked("missing_purpose")
 
 # METADATA
 # title: A purpose that rests on an agreement needs one that the caller holds today
@@ -57,8 +57,22 @@ guard("no_agreement", _) := pass if {
 	data.reference.purposes[input.purpose.code].needs_agreement == false
 } else := pass if {
 	data.reference.purposes[input.purpose.code].needs_agreement == true
-	input.purpose.agreement in input.subject.grants
-} else := barred("no_agreement")
+	some held in input.subject.grants
+	is_stated_agreement(held)
+} else := barred_until_asked("no_agreement")
+
+# METADATA
+# title: A purpose that rests on a grant needs one of its kind that the caller holds now
+# description: For an emergency a break-glass that two others approved, that has not ended, and that is not suspended.
+# custom:
+#   law: Law 18/2023/QH15 on civil defence; Law 60/2024/QH15 on data, article 18
+guard("no_grant", _) := pass if {
+	data.reference.purposes[input.purpose.code].needs_grant == null
+} else := pass if {
+	is_string(data.reference.purposes[input.purpose.code].needs_grant)
+	some held in input.subject.grants
+	held.kind == data.reference.purposes[input.purpose.code].needs_grant
+} else := barred_until_asked("no_grant")
 
 # METADATA
 # title: A purpose that rests on a case needs one that is the caller's
@@ -90,13 +104,16 @@ guard("three_facts_needed", f) := pass if {
 
 # METADATA
 # title: Sealed fields do not exist for the caller
+# description: |
+#   But for those who have a right, about the records it is about (see the seals). The denial is silent and the same
+#   for everybody, adopted or not.
 # custom:
-#   law: Law 91/2025/QH15 (personal and family secrets)
+#   law: Law 91/2025/QH15 (personal and family secrets); Law 52/2010/QH12 on adoption, article 11
 guard("sealed", f) := pass if f.class in ["OPEN", "OPERATIONAL", "BASIC", "SENSITIVE"]
 
 guard("sealed", f) := {
 	"outcome": object.union(denial("sealed"), {"silent": true}),
-	"unless": [],
+	"unless": [clauses | some name in seal_names; some clauses in seal_right(name, f)],
 } if {
 	f.class == "SEALED"
 }
@@ -139,8 +156,18 @@ guard("loa_needed", f) := pass if {
 }
 
 # Level of electronic identity by class of the field. What has no class here is never shown to a citizen.
-assurance := {"OPEN": 1, "OPERATIONAL": 1, "BASIC": 1, "SENSITIVE": 2}
+assurance := {"OPEN": 1, "OPERATIONAL": 1, "BASIC": 1, "SENSITIVE": 2, "SEALED": 2}
 
 barred(reason) := {"outcome": denial(reason), "unless": []}
+
+# METADATA
+# title: What has no ground yet may be asked for
+# description: The hint says how, by a request for sharing that is answered within two working days.
+# custom:
+#   law: Decree 194/2025/NĐ-CP, article 16; Decree 278/2025/NĐ-CP
+barred_until_asked(reason) := {
+	"outcome": object.union(denial(reason), {"hint": "request_sharing"}),
+	"unless": [],
+}
 
 denial(reason) := {"effect": "deny", "reason": reason, "rule": concat("", ["gov.law.", reason])}

@@ -58,7 +58,12 @@ test_deny_without_usable_purpose[note] if {
 		"of another kind of caller": {"code": "sim-registration"},
 	}
 	law.guard("missing_purpose", case_field) == {
-		"outcome": {"effect": "deny", "reason": "missing_purpose", "rule": "gov.law.missing_purpose"},
+		"outcome": {
+			"effect": "deny",
+			"reason": "missing_purpose",
+			"rule": "gov.law.missing_purpose",
+			"hint": "request_sharing",
+		},
 		"unless": [],
 	} with input as object.union(known, {"purpose": purpose})
 }
@@ -119,7 +124,7 @@ test_deny_without_the_agreement_the_purpose_rests_on[note] if {
 	}
 	guard := law.guard("no_agreement", case_field) with input as {
 		"purpose": object.union({"code": code}, purpose),
-		"subject": {"grants": grants},
+		"subject": {"grants": [fixtures.granted(id, "AGREEMENT", [], []) | some id in grants]},
 	}
 	reason_of(guard) == reason
 }
@@ -152,6 +157,25 @@ test_deny_without_the_case_the_purpose_rests_on[note] if {
 		"held, by another sector": ["hcmc-home-affairs", "1.001776.case", hcmc_case, "missing_case"],
 		"held, asked by the ministry": ["moh", "1.001776.case", ministry_case, "missing_case"],
 		"none needed": ["moh", "1.001776", {}, "none"],
+		"adoption, of the registrar": ["hoa-khanh-justice", "adoption", adoption_case, "none"],
+		"adoption, of another commune": [
+			"hoa-khanh-justice", "adoption", object.union(adoption_case, {"agency": "H17.20194"}),
+			"missing_case",
+		],
+		"adoption, without the role": ["hoa-khanh-justice inspector", "adoption", adoption_case, "missing_case"],
+		"adoption, by a registrar elsewhere": [
+			"quy-nhon-justice", "adoption", adoption_case,
+			"missing_case",
+		],
+		"adoption, of the social register": [
+			"hoa-khanh-justice", "adoption", object.union(adoption_case, {"register": "social_assistance"}),
+			"missing_case",
+		],
+		"adoption, by the police": ["hoa-khanh-police", "adoption", adoption_case, "missing_case"],
+		"treatment, of the province": ["vinh-long-health", "treatment", vinh_long_case, "none"],
+		"treatment, of another province": ["vinh-long-health", "treatment", hanoi_case, "missing_case"],
+		"treatment, without the role": ["vinh-long-health inspector", "treatment", vinh_long_case, "missing_case"],
+		"treatment, for the budget": ["vinh-long-finance", "treatment", vinh_long_case, "missing_case"],
 	}
 	asked := as_inspector(caller, code)
 	purpose := object.union(object.remove(asked.purpose, ["case"]), {"case": case})
@@ -178,6 +202,10 @@ province_case := {"register": "social_assistance", "agency": "H26", "province": 
 
 hcmc_case := {"register": "social_assistance", "agency": "H29.27673", "province": "H29", "status": "LIVE"}
 
+adoption_case := {"register": "civil_status", "agency": "H17.20200", "province": "H17", "status": "REGISTERED"}
+
+vinh_long_case := {"register": "social_assistance", "agency": "H61", "province": "H61", "status": "LIVE"}
+
 ministry_case := {"register": "social_assistance", "agency": "G18", "status": "LIVE"}
 
 # E6: three facts always, the number alone by default sharing, lists where territory or origin narrows them.
@@ -187,7 +215,14 @@ test_ways_to_find_a_person[note] if {
 		"list of another register": ["Query.assistanceCases", fixtures.purposes("all")],
 		"three facts": ["Query.person", fixtures.purposes("all")],
 		"number alone": ["Query.personByPin", ["default-sharing.life-status"]],
-		"list": ["Query.residents", ["1.001776", "1.001776.payment", "ND194-16.1.a", "residence"]],
+		"list": [
+			"Query.residents",
+			["1.001776", "1.001776.payment", "ND194-16.1.a", "residence", "emergency", "budget"],
+		],
+		"events": ["Query.birthEvents", [code |
+			some code in fixtures.purposes("all")
+			not code in only_persons
+		]],
 		"unknown field": ["", fixtures.purposes("all")],
 	}
 	found := {code |
@@ -197,6 +232,12 @@ test_ways_to_find_a_person[note] if {
 	}
 	found == {code | some code in codes}
 }
+
+# Their fields of events are open for whoever is found by three facts: a list would find everybody.
+only_persons := [
+	"adoption", "budget", "bus-fare", "child-support", "emergency", "exam-registration", "procedure-check",
+	"school-entry", "treatment",
+]
 
 test_deny_finding_a_person_without_purpose_or_coordinate[note] if {
 	some note, [field, purpose] in {
@@ -213,8 +254,8 @@ test_level_of_identity[note] if {
 	some note, [subject, classes] in {
 		"citizen 0": [{"kind": "CITIZEN", "loa": 0}, []],
 		"citizen 1": [{"kind": "CITIZEN", "loa": 1}, ["OPEN", "OPERATIONAL", "BASIC"]],
-		"citizen 2": [{"kind": "CITIZEN", "loa": 2}, ["OPEN", "OPERATIONAL", "BASIC", "SENSITIVE"]],
-		"citizen 3": [{"kind": "CITIZEN", "loa": 3}, ["OPEN", "OPERATIONAL", "BASIC", "SENSITIVE"]],
+		"citizen 2": [{"kind": "CITIZEN", "loa": 2}, ["OPEN", "OPERATIONAL", "BASIC", "SENSITIVE", "SEALED"]],
+		"citizen 3": [{"kind": "CITIZEN", "loa": 3}, ["OPEN", "OPERATIONAL", "BASIC", "SENSITIVE", "SEALED"]],
 		"citizen without": [{"kind": "CITIZEN"}, []],
 		"citizen with null": [{"kind": "CITIZEN", "loa": null}, []],
 		"citizen with text": [{"kind": "CITIZEN", "loa": "2"}, []],

@@ -87,3 +87,19 @@ test_no_statistics_for_a_commune_or_a_ministry_that_is_not_the_steward[level] if
 	found := opened with input as fixtures.changed("gia-lai-health", "statistics", "subject", {"level": level})
 	found == set()
 }
+
+# Scenario 4: of the ethnic group the register of social assistance keeps a copy to count by.
+test_ethnicity_is_counted_by_and_never_shown[note] if {
+	some note, [caller, changes, has] in {
+		"grouped by, the country": ["moh", {"via": "group"}, 1],
+		"grouped by, own province": ["gia-lai-health", {"via": "group", "unit": "52", "unitProvince": "52"}, 1],
+		"grouped by, another province": ["gia-lai-health", {"via": "group", "unit": "66", "unitProvince": "66"}, 0],
+		"grouped by, another ministry": ["moj", {"via": "group"}, 0],
+		"shown": ["moh", {"via": "select"}, 0],
+		"filtered by": ["moh", {"via": "filter"}, 0],
+		"another field of the person": ["moh", {"via": "group", "coordinate": "Person.religion"}, 0],
+	}
+	field := object.union(fixtures.row("Person.ethnicity", "SENSITIVE", "identity", [], "population"), changes)
+	found := [grant | grant := law.grant("statistics", field)] with input as fixtures.asking(caller, "statistics")
+	count(found) == has
+}

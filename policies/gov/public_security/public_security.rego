@@ -5,7 +5,7 @@ package gov.public_security
 
 import data.gov.law
 
-ground_names := ["territory", "residence", "case", "procedure", "agreement"]
+ground_names := ["territory", "residence", "case", "adoption", "procedure", "agreement"]
 
 # METADATA
 # title: Territory
@@ -77,6 +77,19 @@ shown_to_office(f) := {
 } else := allowed("case", "gov.public_security.case")
 
 # METADATA
+# title: The child of the adoption in hand
+# description: The registrar reads who the child of the stated case is.
+# custom:
+#   law: Law 52/2010/QH12 on adoption, article 9
+ground("adoption", f) := {
+	"outcome": law.audited(allowed("adoption_case", "gov.public_security.adoption")),
+	"when": law.flagged("isCasePerson"),
+} if {
+	law.holds_adoption_case(input.subject)
+	law.listed("adoption", f)
+}
+
+# METADATA
 # title: A procedure
 # description: |
 #   What the list of the procedure names, of a person found by three facts; for some procedures only what another
@@ -102,7 +115,7 @@ ground("agreement", f) := {
 	"when": [[]],
 } if {
 	input.subject.kind == "SYSTEM"
-	input.purpose.agreement in input.subject.grants
+	law.agreed(f)
 	law.listed("agreement", f)
 }
 

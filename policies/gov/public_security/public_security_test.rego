@@ -44,6 +44,7 @@ more := [
 	person("legalRepresentative", "BASIC", "identity"),
 	part("Relative.pin", "BASIC", "identity"),
 	part("Relative.fullName", "BASIC", "identity"),
+	part("Relative.relation", "BASIC", "identity"),
 	part("HouseholdMember.pin", "BASIC", "residence"),
 ]
 
@@ -68,6 +69,7 @@ here := {
 	"da-nang-health": "residenceProvince=48",
 	"ha-noi-health": "residenceProvince=01",
 	"quy-nhon-social": "residenceCommune=21583",
+	"vinh-long-health": "residenceProvince=86",
 }
 
 territory := {fixtures.cell(caller, purpose, field.coordinate, concat(" ", ["allow territory", place])) |
@@ -103,7 +105,20 @@ listed := {fixtures.cell(line[0], line[1], coordinate, line[2]) |
 			"vss", "default-sharing.life-status", "allow agreement ",
 			[
 				"Person.__typename", "Person.pin", "Person.fullName", "Person.dateOfBirth", "Person.lifeStatus",
-				"Person.dateOfDeath",
+				"Person.dateOfDeath", "Person.pinChanged",
+			],
+		],
+		["ca-mau-justice", "child-support", "allow procedure ", ["Person.__typename"]],
+		[
+			"hoa-khanh-justice", "adoption", "allow adoption_case isCasePerson=true",
+			["Person.__typename", "Person.pin", "Person.fullName", "Person.dateOfBirth", "Person.gender"],
+		],
+		[
+			"moet", "school-entry", "allow procedure ",
+			[
+				"Person.__typename", "Person.pin", "Person.fullName", "Person.dateOfBirth", "Person.gender",
+				"Person.permanentResidence", "Residence.communeCode", "Residence.provinceCode", "Person.father",
+				"Person.mother", "Relative.fullName", "Relative.relation",
 			],
 		],
 		[
@@ -120,7 +135,10 @@ listed := {fixtures.cell(line[0], line[1], coordinate, line[2]) |
 
 checked := {fixtures.cell(caller, "procedure-check", "Person.__typename", "allow procedure ") | some caller in officers}
 
-officers := ["da-nang-health", "ha-noi-health", "hcmc-home-affairs", "moet", "moh", "moha", "moj"]
+officers := [
+	"ca-mau-justice", "da-nang-health", "da-nang-transport", "ha-noi-health", "hcmc-home-affairs", "moet", "moh", "moha",
+	"moj", "quang-ngai-command", "vinh-long-finance", "vinh-long-health",
+]
 
 expected := (territory | residence) | (listed | checked)
 
@@ -168,7 +186,7 @@ test_agreement_only_for_systems_that_hold_it[note] if {
 	some note, changes in {
 		"officer": {"kind": "OFFICER"},
 		"enterprise": {"kind": "ENTERPRISE"},
-		"another agreement": {"grants": ["AG-2026-VSS-001"]},
+		"another agreement": {"grants": [fixtures.agreement("AG-2026-VSS-001")]},
 		"none": {"grants": []},
 	}
 	grounds := [ground |

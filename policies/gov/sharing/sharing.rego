@@ -21,7 +21,7 @@ ground("agreement", f) := {
 	"when": [[]],
 } if {
 	input.subject.kind == "ENTERPRISE"
-	input.purpose.agreement in input.subject.grants
+	law.agreed(f)
 	law.listed("agreement", f)
 }
 

@@ -73,7 +73,7 @@ test_everybody_reads_what_the_sheet_says_and_nobody_more if {
 
 test_deny_a_question_without_its_agreement[note] if {
 	some note, changes in {
-		"another agreement": {"grants": ["AG-2026-AGR-001"]},
+		"another agreement": {"grants": [fixtures.agreement("AG-2026-AGR-001")]},
 		"none": {"grants": []},
 		"an officer": {"kind": "OFFICER"},
 		"another sector": {"sector": "BANK"},

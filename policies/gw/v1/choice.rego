@@ -44,12 +44,18 @@ narrowed(outcome, fired) := outcome if {
 	count(denials) > 0
 } else := outcome if {
 	outcome.effect == "deny"
-} else := fired[0] if {
+} else := still_obliging(fired[0], array.concat([outcome], fired)) if {
 	every guard in fired {
 		guard.mask == fired[0].mask
 	}
 	object.get(outcome, "mask", fired[0].mask) == fired[0].mask
 } else := {"effect": "deny", "reason": "mask_conflict", "rule": "gw.v1.narrowed"}
+
+# A mask shows something of what was allowed: what that obliges to stays.
+still_obliging(masked, outcomes) := object.union(masked, {"obligations": obligations}) if {
+	obligations := [one | some outcome in outcomes; some one in object.get(outcome, "obligations", [])]
+	count(obligations) > 0
+} else := masked
 
 # The outcome of a field before any object is known, or what it still depends on.
 plan(f) := object.get({"found": found | found := plan_of(specification(f))}, "found", undefined_denial)

@@ -21,6 +21,11 @@ test_narrowed_by_guards[note] if {
 		"mask masks allow": [allow, [mask], mask],
 		"mask leaves deny": [deny, [mask], deny],
 		"same mask stays": [mask, [mask], mask],
+		"a mask keeps what the allow obliges to": [
+			object.union(allow, {"obligations": ["x"]}),
+			[mask],
+			object.union(mask, {"obligations": ["x"]}),
+		],
 		"different mask denies": [mask, [other_mask], conflict],
 		"two different guards' masks deny": [allow, [mask, other_mask], conflict],
 		"unknown effect of a guard counts as deny": [allow, [{"effect": "permit"}], {"effect": "permit"}],

@@ -64,6 +64,7 @@ class AssistanceCaseRow(NamedTuple):
     residence_province: str
     residence_source_version: int
     life_status: str
+    ethnicity: str
 
 
 class AssistanceDependantRow(NamedTuple):

@@ -11,7 +11,8 @@ from typing import Any
 from graphql import parse
 
 from gateway.access import AccessPlan, Decider, Directory, PolicySet, read_policies
-from gateway.decision import PolicyEngine, Purpose, Subject, SubjectKind
+from gateway.decision import Grant, GrantKind, PolicyEngine, Purpose, Subject, SubjectKind
+from gateway.local.callers import agreements
 from gateway.operation import Operation, normalise
 from gateway.supergraph import Supergraph, load_supergraph
 from gateway.supergraph.catalogue import Catalogue, read_catalogue
@@ -65,6 +66,12 @@ def directory() -> Directory:
     return Directory(policies().reference)
 
 
+def agreement(name: str) -> Grant:
+    """Return an agreement of the fixture callers, as the database gives it."""
+    (found,) = [one for one in agreements() if one.id == name]
+    return Grant(id=name, kind=GrantKind.AGREEMENT, fields=tuple(sorted(found.fields)))
+
+
 CALLERS: Mapping[str, Subject] = {
     "gia-lai-health": Subject(
         kind=SubjectKind.OFFICER, id="gia-lai-health", agency="H21", sector="HEALTH", roles=("case_officer",)
@@ -99,7 +106,7 @@ CALLERS: Mapping[str, Subject] = {
         id="viettel",
         agency="VIETTEL",
         sector="TELECOM",
-        grants=("AG-2026-VTL-001",),
+        grants=(agreement("AG-2026-VTL-001"),),
     ),
     "anonymous": Subject(kind=SubjectKind.ANONYMOUS, id="anonymous"),
 }

@@ -33,17 +33,35 @@ def _rows() -> list[dict[str, Any]]:
 
 ROWS = _rows()
 
+_NAMED = st.lists(st.sampled_from([row["coordinate"] for row in ROWS]), max_size=8)
+GRANTS = st.one_of(
+    st.builds(lambda fields: {"id": "AG-1", "kind": "AGREEMENT", "fields": fields, "area": []}, _NAMED),
+    st.builds(
+        lambda name, fields: {"id": name, "kind": "SHARING_REQUEST", "fields": fields, "area": []},
+        st.sampled_from(["shape-1", "shape-2"]),
+        _NAMED,
+    ),
+    st.builds(
+        lambda area: {"id": "BG-1", "kind": "BREAK_GLASS", "fields": [], "area": area},
+        st.lists(st.sampled_from(["21028", "21583", "51"]), max_size=3),
+    ),
+)
+"""Every kind, as the gateway tells it; what they name may be anything."""
+
 SUBJECTS = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["OFFICER", "ENTERPRISE", "ANONYMOUS", "SYSTEM"]),
         "agency_closed": st.sampled_from([False, False, False, True]),
-        "grants": st.sampled_from([[], ["AG-1"]]),
+        "grants": st.lists(GRANTS, max_size=3),
     },
     optional={
         "agency": st.sampled_from(CODES),
         "level": st.sampled_from(["MINISTRY", "PROVINCE", "COMMUNE"]),
         "unit": st.sampled_from(UNITS),
-        "sector": st.sampled_from(["HEALTH", "JUSTICE", "HOME_AFFAIRS", "POLICE", "LABOUR"]),
+        "sector": st.sampled_from(
+            ["HEALTH", "JUSTICE", "HOME_AFFAIRS", "POLICE", "LABOUR", "TRANSPORT", "CIVIL_DEFENCE"]
+        ),
+        "roles": st.sampled_from([[], ["disaster_commander"]]),
         "successor": st.just("H21"),
     },
 )
@@ -54,6 +72,8 @@ PURPOSES = st.sampled_from(
         {"code": "ND194-16.1.a", "ancestors": ["ND194-16.1.a"]},
         {"code": "sim-registration", "ancestors": ["sim-registration"], "agreement": "AG-1"},
         {"code": "sim-registration", "ancestors": ["sim-registration"]},
+        {"code": "bus-fare", "ancestors": ["bus-fare"]},
+        {"code": "emergency", "ancestors": ["emergency"]},
         {"code": "no-such", "ancestors": ["no-such"]},
         None,
     ]

@@ -20,6 +20,7 @@ SUBJECT = {
     "roles": ["case_officer"],
     "loa": 0,
     "agency_closed": False,
+    "adult": False,
     "grants": [],
 }
 PURPOSE = {"code": "ND194-16.1.a", "legal_basis": "194/2025/NĐ-CP", "ancestors": ["ND194-16.1.a"]}

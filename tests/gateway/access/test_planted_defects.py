@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -125,15 +125,15 @@ FAMILY = Identity(own=frozenset(PINS[:1]), minor_children=frozenset(PINS[1:2]))
 class FirstPersonOnly(FlaggingGatekeeper):
     """Forgets the second person of a record."""
 
-    def _flags(self, persons: Sequence[str | None]) -> tuple[str | None, ...]:
-        return super()._flags(persons[:1])
+    def _flags(self, values: Mapping[str, str | None]) -> tuple[str | None, ...]:
+        return super()._flags({name: values[name] for name in values if name != "secondPerson"})
 
 
 class EverybodyIsSelf(FlaggingGatekeeper):
     """Takes whoever is known to the request for the caller."""
 
-    def _flags(self, persons: Sequence[str | None]) -> tuple[str | None, ...]:
-        flags = super()._flags(persons)
+    def _flags(self, values: Mapping[str, str | None]) -> tuple[str | None, ...]:
+        flags = super()._flags(values)
         return (HOLDS if HOLDS in flags else None, *flags[1:])
 
 

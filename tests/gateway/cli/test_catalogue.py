@@ -60,7 +60,11 @@ def test_table_is_the_usual_form(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_policy_data_is_written_instead(tmp_path: Path) -> None:
     assert run("--write-policy-data", tmp_path) == (0, "", "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["catalogue.json", "open.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "catalogue.json",
+        "open.json",
+        "reach.json",
+    ]
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (POLICIES / "data" / path.name).read_bytes()
 

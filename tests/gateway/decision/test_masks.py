@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.decision import Mask
+from gateway.decision import Mask, MaskBinding
 from gateway.decision.masks import MASKS, InvalidMask, apply_mask, check_mask
+
+LIST = (("list", "assistance_category"),)
+BOUND = MaskBinding(groups={"HIV": "HEALTH_OTHER", "KT2": "DISABILITY"}, key=bytes(32))
 
 EXAMPLES: dict[str, tuple[Mask, Any, Any]] = {
     "keep_last": (Mask("keep_last", (("n", 4),)), "4300205000303", "*********0303"),
@@ -26,8 +29,11 @@ EXAMPLES: dict[str, tuple[Mask, Any, Any]] = {
     "initials": (Mask("initials"), "Trần Thị Cúc", "T. T. C."),
     "round": (Mask("round", (("step", 100_000),)), 750_001, 800_000),
     "round of a negative": (Mask("round", (("step", 5),)), -7, -5),
-    "coarse": (Mask("coarse", (("separator", "."),)), "H21.21583", "H21"),
-    "coarse without separator in the value": (Mask("coarse", (("separator", "."),)), "NCT1", "***"),
+    "coarse": (Mask("coarse", LIST, BOUND), "HIV", "HEALTH_OTHER"),
+    "coarse of a value in no group": (Mask("coarse", LIST, BOUND), "XYZ", "***"),
+    "coarse of a group's own name": (Mask("coarse", LIST, BOUND), "HEALTH_OTHER", "***"),
+    # HMAC-SHA-256 of the text under a key of 32 zero bytes, by openssl, its first 128 bits
+    "pseudonym": (Mask("pseudonym", (), BOUND), "951078001717", "a864615009ae5846500c5f4c312e71a9"),
     "redact": (Mask("redact"), "POSITIVE", "***"),
     "redact of an empty value": (Mask("redact"), "", "***"),
 }
@@ -61,6 +67,10 @@ def test_null_stays_null(mask: Mask) -> None:
         Mask("keep_last", (("n", 4), ("m", 4))),
         Mask("redact", (("n", 4),)),
         Mask("round", (("step", 0),)),
+        Mask("coarse"),
+        Mask("coarse", (("separator", "."),)),
+        Mask("coarse", (("list", ""),)),
+        Mask("pseudonym", (("key", "x"),)),
     ],
 )
 def test_mask_outside_the_registry_is_refused_even_for_null(mask: Mask) -> None:
@@ -81,7 +91,11 @@ def test_mask_outside_the_registry_is_refused_even_for_null(mask: Mask) -> None:
         (Mask("round", (("step", 5),)), True),
         (Mask("round", (("step", 5),)), 7.5),
         (Mask("initials"), 7),
-        (Mask("coarse", (("separator", ""),)), "x"),
+        (Mask("coarse", LIST), "HIV"),
+        (Mask("coarse", LIST, BOUND), 7),
+        (Mask("pseudonym"), "951078001717"),
+        (Mask("pseudonym", (), MaskBinding(key=bytes(31))), "951078001717"),
+        (Mask("pseudonym", (), BOUND), 951078001717),
         (Mask("redact"), 7),
     ],
 )
@@ -122,3 +136,28 @@ def test_round_gives_a_multiple_within_half_a_step(value: int, step: int) -> Non
     assert isinstance(rounded, int)
     assert rounded % step == 0
     assert abs(rounded - value) * 2 <= step
+
+
+@given(st.dictionaries(st.text(max_size=8), st.sampled_from(["A", "B"])), st.text(max_size=8))
+def test_coarse_shows_a_group_or_a_star_and_never_the_value(groups: dict[str, str], value: str) -> None:
+    shown = apply_mask(Mask("coarse", LIST, MaskBinding(groups=groups)), value)
+    assert shown == groups.get(value, "***")
+    assert shown in ("A", "B", "***")
+
+
+@given(st.text(max_size=20), st.text(max_size=20), st.binary(min_size=32, max_size=32))
+def test_a_pseudonym_is_one_to_one_within_a_scope_and_says_nothing_across(
+    one: str, other: str, key: bytes
+) -> None:
+    def shown(value: str, scope: bytes) -> Any:
+        return apply_mask(Mask("pseudonym", (), MaskBinding(key=scope)), value)
+
+    assert shown(one, key) == shown(one, key)
+    assert (shown(one, key) == shown(other, key)) == (one == other)
+    assert shown(one, key) != shown(one, bytes([key[0] ^ 1]) + key[1:])
+    assert len(shown(one, key)) == 32
+
+
+def test_what_is_bound_to_a_mask_is_no_part_of_it_and_is_never_written() -> None:
+    assert Mask("pseudonym", (), BOUND) == Mask("pseudonym")
+    assert "bound" not in repr(Mask("pseudonym", (), BOUND))

@@ -54,11 +54,16 @@ class RecordingFacts:
 
     children: Mapping[str, frozenset[str]] = field(default_factory=dict)
     cases: Mapping[str, RegisterCase] = field(default_factory=dict)
+    adults: frozenset[str] = frozenset()
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
     async def minor_children(self, pin: str, on: date, purpose: str) -> frozenset[str]:
         self.asked.append((pin, on.isoformat(), purpose))
         return self.children.get(pin, frozenset())
+
+    async def is_adult(self, pin: str, on: date, purpose: str) -> bool:
+        self.asked.append(("adult", pin, on.isoformat(), purpose))
+        return pin in self.adults
 
     async def case(self, register: str, case_id: str, purpose: str) -> RegisterCase | None:
         self.asked.append((register, case_id, purpose))

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.access import GrantStore
 from gateway.audit import Pool
-from gateway.decision import Level, Purpose, Subject, SubjectKind
+from gateway.decision import Grant, GrantKind, Level, Purpose, Subject, SubjectKind
 from gateway.errors import BadRequest, Unauthenticated
 from gateway.pipeline import GraphQLRequest, StatedPurpose
 from gateway.pipeline.callers import resolve_caller, today
@@ -40,7 +40,7 @@ async def resolve(
     pool: Pool, subject: Subject, purpose: StatedPurpose | None = None, now: datetime = NOW
 ) -> tuple[Subject, Purpose | None]:
     request = GraphQLRequest(id="r-1", document="{ a }", subject=subject, purpose=purpose)
-    return await resolve_caller(request, directory(), GrantStore(pool), now)
+    return await resolve_caller(request, directory(), GrantStore(pool, b"k" * 32), now)
 
 
 async def test_level_and_unit_come_from_the_directory_and_not_from_the_token(pool: Pool) -> None:
@@ -72,11 +72,13 @@ async def test_an_unknown_agency_is_nobody(pool: Pool) -> None:
 async def test_grants_are_what_the_database_says(pool: Pool, agreement: str) -> None:
     stated = StatedPurpose(code="sim-registration", agreement="what the caller says")
     subject, _ = await resolve(pool, ENTERPRISE, stated)
-    assert subject.grants == (agreement,)
+    assert subject.grants == (
+        Grant(id=agreement, kind=GrantKind.AGREEMENT, fields=("Query.verifyIdentity",)),
+    )
 
 
-async def test_grants_are_looked_up_only_where_one_is_named(pool: Pool, agreement: str) -> None:
-    subject, _ = await resolve(pool, ENTERPRISE, StatedPurpose(code="sim-registration"))
+async def test_grants_are_those_of_the_purpose(pool: Pool, agreement: str) -> None:
+    subject, _ = await resolve(pool, ENTERPRISE, StatedPurpose(code="allowance-payout", agreement=agreement))
     assert subject.grants == ()
 
 

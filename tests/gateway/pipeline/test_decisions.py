@@ -122,7 +122,9 @@ async def test_decisions_are_of_one_caller_and_one_purpose(world: World, name: s
 A, B = frozenset({"901085000101"}), frozenset({"964190000202"})
 PERSONS = [
     NOBODY,
-    *(Identity(**{name: one}) for name in ("own", "minor_children", "case_persons") for one in (A, B)),
+    *(Identity(own=one) for one in (A, B)),
+    *(Identity(minor_children=one) for one in (A, B)),
+    *(Identity(case_persons=one) for one in (A, B)),
 ]
 
 

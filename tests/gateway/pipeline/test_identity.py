@@ -44,14 +44,14 @@ async def test_a_citizen_is_decided_with_the_children_the_population_register_kn
     world = registers(RecordingFacts(children={A: frozenset({B})}))
     prepared = await world.prepare(CASES, CITIZEN, SELF)
     assert prepared.decided.access.rows == rows(A, B)
-    assert world.facts.asked == [(A, "2026-11-23", SELF)]
+    assert world.facts.asked == [(A, "2026-11-23", SELF), ("adult", A, "2026-11-23", SELF)]
 
 
 async def test_children_are_asked_for_on_the_day_in_viet_nam() -> None:
     world = registers()
     world.now = NOW.replace(hour=17) + timedelta(minutes=1)
     await world.prepare(CASES, CITIZEN, SELF)
-    assert world.facts.asked == [(A, "2026-11-24", SELF)]
+    assert world.facts.asked == [(A, "2026-11-24", SELF), ("adult", A, "2026-11-24", SELF)]
 
 
 async def test_a_child_that_came_of_age_is_decided_at_once() -> None:
@@ -182,3 +182,16 @@ async def test_no_document_and_no_record_holds_a_pin(monkeypatch: pytest.MonkeyP
     with monkeypatch.context() as defect:
         defect.setattr(documents, "_case", lambda case: {**asdict(case), "persons": [C]})
         assert await pins_told() == {f"document {C}"}
+
+
+@pytest.mark.parametrize(
+    ("adults", "adult"), [(frozenset({A}), True), (frozenset({B}), False), (frozenset(), False)]
+)
+async def test_rules_learn_whether_a_citizen_is_of_age_and_nothing_nearer(
+    adults: frozenset[str], adult: bool
+) -> None:
+    world = registers(RecordingFacts(adults=adults))
+    await world.prepare(CASES, CITIZEN, SELF)
+    (subject,) = [found["subject"] for found in world.engine.documents if found.get("fields")]
+    assert subject["adult"] is adult
+    assert A not in str(subject)

@@ -179,6 +179,33 @@ async def test_minor_children_are_those_born_and_under_18_on_the_day_living_or_d
 
 
 @pytest.mark.parametrize(
+    ("pin", "day", "adult"),
+    [
+        ("952208000001", "2026-02-28", False),
+        ("952208000001", "2026-03-01", True),
+        ("952208000002", "2026-03-01", False),
+        ("952208000002", "2026-03-02", True),
+        (CUC["pin"], "2026-11-23", True),
+        (OLD, "2026-11-23", True),
+        ("952150009999", "2026-11-23", False),
+        ("", "2026-11-23", False),
+    ],
+)
+async def test_of_age_from_the_eighteenth_birthday_on(
+    population: TestedRegister, cluster: Cluster, pin: str, day: str, adult: bool
+) -> None:
+    """Civil Code 2015, article 20; who was born on 29 February is on 1 March. Nobody is not."""
+    register = cluster.register("population")
+    await register.insert(
+        "person",
+        person("952208000001", "leap", date_of_birth=date(2008, 2, 29)),
+        person("952208000002", "marchy", date_of_birth=date(2008, 3, 2)),
+    )
+    await register.insert("pin_alias", alias(OLD, CUC["pin"], date(2026, 3, 15)))
+    assert await population.data(f'{{ isAdult(pin: "{pin}", on: "{day}") }}') == {"isAdult": adult}
+
+
+@pytest.mark.parametrize(
     ("pin", "address", "claimed", "matches"),
     [
         (CUC["pin"], "12 đường Nguyễn Huệ", 2, True),

@@ -68,6 +68,7 @@ def test_cs_case_is_exactly_the_agreed_one(world: World) -> None:
         "residence_province": "52",
         "residence_source_version": 1,
         "life_status": "ALIVE",
+        "ethnicity": "01",
     }
 
 

@@ -15,6 +15,7 @@ from tests.subgraphs.seed.world import Row, World, one, part
 _A, _B, _D, _E, _H, _K = (
     "901085000101", "964190000202", "979055000404", "992326000505", "951321000808", "931192001111",
 )  # fmt: skip
+_L = "948202001212"
 _LONG, _NGAN = "948086000808", "948189000808"
 FILE: dict[str, Any] = json.loads(
     (Path(subgraphs.seed.__path__[0]) / "data" / "people.json").read_text(encoding="utf-8")
@@ -57,6 +58,25 @@ def test_h_shows_the_couple_that_adopted_her_and_seals_who_gave_birth(world: Wor
     for table, rows in world.tables.items():
         if table[1] != "birth_parents":
             assert not any(value in born_by for row in rows for value in row.values()), table
+
+
+def test_l_was_adopted_as_a_child_and_is_of_age(world: World) -> None:
+    """Born 2002 in Hải Vân 20194, adopted in 2010 by a couple in Hòa Khánh 20200; his mother is sealed."""
+    birth = event(world, "birth_event", subject_pin=_L)
+    adoption = event(world, "adoption_event", subject_pin=_L)
+    behind = event(world, "birth_parents", event_id=birth["event_id"])
+
+    assert part(birth, "event_id", "registrar_commune", "origin_registration") == (
+        "BE-2002-1212", "20194", "H17.20194",
+    )  # fmt: skip
+    assert part(birth, "mother_pin", "father_pin") == ("948177001414", "948074001313")
+    assert part(adoption, "event_id", "registrar_commune", "decided_on") == (
+        "AE-2010-1212", "20200", date(2010, 8, 16),
+    )  # fmt: skip
+    assert part(behind, "mother_name", "mother_pin", "father_name") == (
+        "Phạm Thị Hoa", "948180001515", None,
+    )  # fmt: skip
+    assert "948180001515" not in world.people()
 
 
 def test_d_died_of_a_cause_in_an_thoi_dong(world: World) -> None:

@@ -20,6 +20,7 @@ _A, _B, _C, _C2, _D, _E = (
     "992326000505",
 )
 _G, _H, _I, _J, _K = "933088000707", "951321000808", "983080000909", "974083001010", "931192001111"
+_L, _M, _N, _O = "948202001212", "951150001616", "951078001717", "952155001818"
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,10 @@ _G, _H, _I, _J, _K = "933088000707", "951321000808", "983080000909", "9740830010
         (_I, "Lê Văn Ích", "MALE", "1980-05-05", "28789", "86", "01", "SINGLE"),
         (_J, "Bùi Văn Khoa", "MALE", "1983-09-09", "25747", "79", "01", "SINGLE"),
         (_K, "Hoàng Thị Kim", "FEMALE", "1992-12-01", "11407", "31", "01", "SINGLE"),
+        (_L, "Trần Minh Khang", "MALE", "2002-05-10", "20200", "48", "01", "SINGLE"),
+        (_M, "Nguyễn Thị Sáu", "FEMALE", "1950-03-03", "21028", "51", "01", "SINGLE"),
+        (_N, "Trần Quốc Bảo", "MALE", "1978-04-04", "21028", "51", "01", "SINGLE"),
+        (_O, "Đinh Thị Tám", "FEMALE", "1955-07-07", "21622", "52", "01", "SINGLE"),
     ],
 )
 def test_person_is_who_the_fixture_says(
@@ -186,7 +191,7 @@ def test_ks_versions_tell_that_the_number_changed_and_not_why(world: World) -> N
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("persons", "number"), [(19, 1), (60, 5)])
+@pytest.mark.parametrize(("persons", "number"), [(25, 1), (60, 5)])
 def test_fixtures_are_the_same_for_every_number_and_seed(
     world: World, cluster: Cluster, persons: int, number: int
 ) -> None:
@@ -194,9 +199,9 @@ def test_fixtures_are_the_same_for_every_number_and_seed(
     seed(cluster, persons=persons, number=number)
     other = read_world(cluster)
 
-    fixtures = {pin for pin in other.people() if 0 < int(pin[-6:]) <= 1_111 and pin in world.people()}
+    fixtures = {pin for pin in other.people() if 0 < int(pin[-6:]) <= 1_818 and pin in world.people()}
     assert len(other.people()) == persons
-    assert len(fixtures) == 19
+    assert len(fixtures) == 25
     assert {pin: other.people()[pin] for pin in fixtures} == {pin: world.people()[pin] for pin in fixtures}
     assert [
         case for case in world.rows("social_assistance", "assistance_case") if case["pin"] in fixtures

@@ -74,7 +74,7 @@ def test_another_seed_gives_other_people(empty: Cluster) -> None:
     first = set(read_world(empty).people())
     seed(empty, persons=100, number=2)
 
-    assert len(first & set(read_world(empty).people())) == 19
+    assert len(first & set(read_world(empty).people())) == 25
 
 
 def test_more_persons_of_a_seed_keep_no_row_of_the_last_seeding(empty: Cluster) -> None:
@@ -103,7 +103,7 @@ def test_number_out_of_range_is_refused(
     empty: Cluster, capsys: pytest.CaptureFixture[str], persons: str
 ) -> None:
     assert main(["--persons", persons], _environment(empty)) == 1
-    assert capsys.readouterr().err == "--persons must lie between 19 and 1000000\n"
+    assert capsys.readouterr().err == "--persons must lie between 25 and 1000000\n"
     assert read_world(empty).people() == {}
 
 

@@ -88,6 +88,7 @@ def _first(random: Random, case_id: str, pin: str, begins: date) -> Row:
         pin,
         category,
         coarse_group=coarse,
+        ethnicity=("01", "10", "19")[int(pin) % 3],
         coefficient=None if random.random() < 0.1 else Decimal("1.5"),
         deciding_commune=commune,
         deciding_province=COMMUNES[commune],

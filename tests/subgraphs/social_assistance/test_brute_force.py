@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from subgraphs.common.rows import matches, parse_condition
-from subgraphs.common.statistics import statistics_of
+from subgraphs.common.statistics import INSIDE, NEAR, OUTSIDE, statistics_of
 from subgraphs.social_assistance.schema import SUBGRAPH
 from tests.postgres import Cluster
 from tests.subgraphs.social_assistance.sample import (
@@ -225,13 +225,14 @@ COLUMNS = {
     "CATEGORY": "category_code",
     "COARSE_GROUP": "coarse_group",
     "DECISION_KIND": "decision_kind",
+    "ETHNICITY": "ethnicity",
 }
 
 
 @pytest.mark.parametrize("on", [None, DAYS[8], DAYS[20], TODAY], ids=str)
 @pytest.mark.parametrize("unit", [None, "52", "24100", "77"])
 @pytest.mark.parametrize(
-    "by", [["CATEGORY"], ["PROVINCE", "DECISION_KIND"], ["COARSE_GROUP", "DECIDING_COMMUNE"]]
+    "by", [["CATEGORY"], ["PROVINCE", "ETHNICITY"], ["DECISION_KIND"], ["COARSE_GROUP", "DECIDING_COMMUNE"]]
 )
 async def test_statistics(
     assistance: TestedRegister, sample: Sample, by: list[str], unit: str | None, on: date | None
@@ -239,9 +240,12 @@ async def test_statistics(
     persons: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for row in sample.cases if on is None else [*sample.cases, *sample.earlier]:
         in_force = on is None or row["valid_from"] <= on <= (row["valid_to"] or date.max)
-        if in_force and (on is None or live(row, on)) and (unit is None or _holds(row, "unit", unit)):
-            persons[tuple(row[COLUMNS[dimension]] for dimension in by)].add(row["pin"])
-    expected = statistics_of(by, {values: len(pins) for values, pins in persons.items()})
+        if in_force and (on is None or live(row, on)):
+            values = [row[COLUMNS[dimension]] for dimension in by]
+            values += [row[_WIDER[dimension]] for dimension in by if dimension in _WIDER]
+            persons[*values, *_place(row, unit)].add(row["pin"])
+    counts = {values: len(pins) for values, pins in persons.items()}
+    expected = statistics_of(by, counts, tuple(_WIDER), placed=unit is not None)
 
     data = await assistance.data(
         """query ($by: [AssistanceDimension!]!, $unit: ID, $on: Date) {
@@ -265,6 +269,19 @@ async def test_statistics(
         ],
     }
     assert len(assistance.statements) == 1
+
+
+_WIDER = {"CATEGORY": "coarse_group", "DECIDING_COMMUNE": "deciding_province"}
+
+
+def _place(row: Row, unit: str | None) -> list[str]:
+    """Say where a row is counted when a province or Ia Dreh in Gia Lai is asked about."""
+    if unit is None:
+        return []
+    if _holds(row, "unit", unit):
+        return [INSIDE]
+    near = unit == "24100" and row["deciding_province"] == "52"
+    return [NEAR if near else OUTSIDE]
 
 
 async def test_statistics_count_within_the_condition_of_what_they_read(

@@ -1,0 +1,136 @@
+"""Fixture callers with their purposes, agreements and cases, as policy tools ask about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from gateway.access import Directory
+from gateway.decision import ANONYMOUS, CaseFacts, Identity, Purpose, Subject, SubjectKind
+from gateway.local.callers import agreements, agreements_of, caller, caller_names
+from gateway.local.programs import ROOT
+from gateway.policy_tools import CallerClass, DecisionTable, Misuse
+from gateway.policy_tools.probe import Asker
+from gateway.server.purpose import parse_purpose
+
+__all__ = ["Callers"]
+
+_FIXTURES = ROOT / "subgraphs/seed/data/people.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callers:
+    """Who asks, completed from the directory as a request's caller is."""
+
+    directory: Directory
+    on: date
+
+    def asker(self, name: str, header: str | None, case: Mapping[str, str] | None = None) -> Asker:
+        """Return a fixture caller with a purpose as the header says it. Raises LocalError, BadRequest.
+
+        `case`: what the register says of the stated case; else what the fixtures say of it.
+        """
+        subject = self.subject(name)
+        purpose = None if header is None else self._purpose(header, case, subject)
+        if purpose is not None and purpose.agreement is not None:
+            subject = replace(subject, grants=agreements_of(subject.agency, purpose.ancestors, self.on))
+        own = frozenset(() if subject.person is None else (subject.person,))
+        return Asker(subject=subject, purpose=purpose, on=self.on, identity=Identity(own=own))
+
+    def of_table(self, table: DecisionTable) -> Asker:
+        """Return whom a table is about. Raises Misuse for grants that cannot be given here."""
+        if table.grants:
+            raise Misuse(f"{table.path}: GRANTS_UNSUPPORTED: tables take no grants yet")
+        return self.asker(table.caller, table.purpose, table.case or None)
+
+    def subject(self, name: str) -> Subject:
+        """Return a fixture caller. Raises LocalError for an unknown name."""
+        claims = caller(name)
+        if claims is None:
+            return ANONYMOUS
+        subject = Subject(
+            kind=SubjectKind(claims["kind"]),
+            id=name,
+            agency=claims.get("agency"),
+            sector=claims.get("sector"),
+            roles=tuple(claims["roles"]),
+            loa=claims["loa"],
+            person=claims.get("person"),
+        )
+        return self.directory.resolve_subject(subject, self.on)
+
+    def classes(self) -> dict[CallerClass, str]:
+        """Return the classes of the fixture callers, each with the first caller of it."""
+        found: dict[CallerClass, str] = {}
+        for name in caller_names():
+            found.setdefault(CallerClass.of(self.subject(name)), name)
+        return found
+
+    def headers(self, name: str, purposes: Mapping[str, Mapping[str, Any]]) -> Iterator[str | None]:
+        """Yield the purposes open to a caller, none first, each as the header says it at its fullest.
+
+        With the agreement the caller holds for it, and a case of the caller's own office where it needs one.
+        """
+        yield None
+        subject = self.subject(name)
+        for code, purpose in purposes.items():
+            if subject.kind.value not in purpose["kinds"]:
+                continue
+            held = next(
+                (one.id for one in agreements() if (one.grantee, one.purpose) == (subject.agency, code)), None
+            )
+            agreement = "" if held is None else f'; agreement="{held}"'
+            case = "" if purpose.get("needs_case") is None else f'; case="{OWN_CASE}"'
+            yield f"{code}{agreement}{case}"
+
+    def _purpose(self, header: str, case: Mapping[str, str] | None, subject: Subject) -> Purpose:
+        stated = parse_purpose(header)
+        found = self.directory.purpose(stated.code, self.on, agreement=stated.agreement, case_ref=stated.case)
+        if found.needs_case is None or stated.case is None:
+            return found
+        holder = {"agency": subject.agency or ""}
+        facts = case or (holder if stated.case == OWN_CASE else _fixture_cases().get(stated.case))
+        if facts is None:
+            return found
+        agency = facts["agency"]
+        return replace(
+            found,
+            case=CaseFacts(
+                register=facts.get("register", found.needs_case),
+                agency=self.directory.current(agency, self.on),
+                province=self.directory.province_of(agency, self.on),
+                status=facts.get("status", "LIVE"),
+            ),
+        )
+
+
+OWN_CASE = "own"
+"""In place of the number of a case: one that the caller's office holds."""
+
+
+@cache
+def _fixture_cases() -> Mapping[str, Mapping[str, str]]:
+    """Return which agency holds each fixture case, by its number."""
+    if not _FIXTURES.exists():
+        return {}
+    people = json.loads(_FIXTURES.read_text(encoding="utf-8"))
+    cases = {
+        one["first"]["case_id"]: {"register": "social_assistance", "agency": _last(one, "origin_case")}
+        for one in people.get("cases", ())
+    }
+    events = {
+        one["first"]["event_id"]: {"register": "civil_status", "agency": _last(one, "origin_registration")}
+        for one in people.get("events", ())
+    }
+    return {number: facts for number, facts in {**events, **cases}.items() if facts["agency"]}
+
+
+def _last(record: Mapping[str, Any], column: str) -> str:
+    """Return a column of the current version."""
+    values = [record["first"].get(column)]
+    values += [change["columns"].get(column) for change in record.get("changes", ())]
+    return next((str(value) for value in reversed(values) if value), "")

@@ -1,0 +1,151 @@
+"""One run: questions of all callers, asked by several clients at once, each answer judged."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Sequence
+from itertools import count
+from random import Random
+
+from tests.fuzz.access.filed import filed_under
+from tests.fuzz.access.judging import judge
+from tests.fuzz.access.operations import Maker, Question
+from tests.fuzz.access.outcome import Disagreement, Outcome, summary
+from tests.fuzz.access.parties import Party, parties
+from tests.fuzz.access.roots import POSITIONS
+from tests.fuzz.access.running import Gateway, Reply
+from tests.fuzz.access.tables import Table
+from tests.fuzz.access.world import World
+
+__all__ = ["fuzz"]
+
+CLIENTS = 6
+REPEATS = 4
+_OVERLOAD = {"SOURCE_UNAVAILABLE", "POLICY_UNAVAILABLE", "UNAVAILABLE", "TIMEOUT"}
+PROGRESS = 2_500
+
+
+async def fuzz(
+    gateway: Gateway,
+    world: World,
+    tables: Sequence[Table],
+    *,
+    operations: int,
+    seed: int,
+    share: tuple[int, int] = (0, 1),
+    stop_after: int | None = None,
+    progress: bool = False,
+) -> Outcome:
+    """Ask about that many operations, or this share of them; each is made from the seed and its number.
+
+    `share`: which of how many workers this is. `stop_after`: so many disagreements are enough.
+    """
+    outcome, ready = Outcome(), parties(tables, world, gateway)
+    weights = [party.weight for party in ready]
+    block = max(3, operations // 4000)
+    numbers, told = count(0), [PROGRESS]
+    began = time.monotonic()
+
+    async def client() -> None:
+        for number in numbers:
+            enough = stop_after is not None and len(outcome.disagreements) >= stop_after
+            if enough or outcome.operations >= operations // share[1]:
+                return
+            if (number // block) % share[1] == share[0]:
+                # neighbours have the same caller, whose decisions are then warm
+                chosen = Random(f"{seed}/party/{number // block}").choices(ready, weights)[0]  # noqa: S311
+                await _one(gateway, world, chosen, number, seed, outcome)
+                if progress and outcome.operations >= told[0]:
+                    told[0] += PROGRESS
+                    outcome.seconds = time.monotonic() - began
+                    print(f"worker {share[0]}: {next(iter(summary(outcome)))}", flush=True)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(CLIENTS):
+            group.create_task(client())
+    outcome.seconds = time.monotonic() - began
+    return outcome
+
+
+async def _one(gateway: Gateway, world: World, party: Party, number: int, seed: int, outcome: Outcome) -> int:
+    """Ask the operation of a number, perhaps its next page or the same text about others; return how many."""
+    shape = f"{seed}/{number}"
+    asked = 0
+    while True:
+        question = _question(gateway, world, party, shape, asked)
+        for further in (False, True):
+            reply = await _answer(gateway, party, question, outcome)
+            found = judge(gateway, world, party, question, reply, outcome)
+            asked += 1
+            outcome.operations += 1
+            outcome.tables[f"{party.asker.table.caller} {party.asker.table.purpose}"] += 1
+            if found:
+                question_open = filed_under(found, party.asker.code)
+                if question_open is None:
+                    outcome.disagreements.append(_disagreement(party, number, question, found))
+                else:
+                    outcome.filed[question_open] += 1
+                return asked
+            following = _next_page(question, reply)
+            if further or following is None or number % 3:
+                break
+            question = following
+        if not question.repeatable or asked >= REPEATS:
+            return asked
+
+
+async def _answer(gateway: Gateway, party: Party, question: Question, outcome: Outcome) -> Reply:
+    """Ask, and again where an overloaded machine was the reason: then everything is closed, by right."""
+    for pause in (1, 5, None):
+        reply = await gateway.ask(party.token, party.asker.header, question.text, question.variables)
+        if pause is None or not _unavailable(reply):
+            break
+        outcome.unavailable += 1
+        await asyncio.sleep(pause)
+    return reply
+
+
+def _unavailable(reply: Reply) -> bool:
+    reasons = {
+        each["reason"] for each in reply.body.get("extensions", {}).get("policy", {}).get("fields", [])
+    }
+    codes = {each.get("extensions", {}).get("code") for each in reply.body.get("errors", [])}
+    return bool(reasons & {"policy_unavailable", "attribute_unavailable"} or codes & _OVERLOAD)
+
+
+def _question(gateway: Gateway, world: World, party: Party, shape: str, turn: int) -> Question:
+    return Maker(
+        schema=gateway.schema,
+        world=world,
+        random=Random(shape),  # noqa: S311 - repeatable
+        values=Random(f"{shape}/{turn}"),  # noqa: S311
+        pins=party.pins,
+        units=party.units,
+        roots=party.roots,
+    ).question()
+
+
+def _disagreement(party: Party, number: int, question: Question, found: list[str]) -> Disagreement:
+    table = party.asker.table
+    return Disagreement(
+        number=number, caller=table.caller, purpose=table.purpose, question=question, found=found
+    )
+
+
+def _next_page(question: Question, reply: Reply) -> Question | None:
+    """Return the question for the page behind this one."""
+    page = (reply.body.get("data") or {}).get(question.pages or "")
+    info = (page or {}).get("pageInfo")
+    if page is None or not info or not info.get("hasNextPage"):
+        return None
+    cursor, name = info["endCursor"], question.pages
+    found = re.search(r"\b(first: (?:\d+|\$v\d+))", question.text)
+    if found is None or cursor is None or question.text.count("first: ") != 1 or "after" in question.text:
+        return None
+    behind = POSITIONS.get(question.variables.get("after"), 0)
+    POSITIONS[cursor] = behind + len(page["edges"])
+    del name
+    text = question.text.replace(found.group(1), f'{found.group(1)}, after: "{cursor}"')
+    return Question(text=text, variables=question.variables, pages=None)

@@ -1,0 +1,1 @@
+"""Attacks on the whole pipeline: advisories of other gateways, and what statistics tell."""
