@@ -14,6 +14,7 @@ from gateway.access import (
     GrantStore,
     OpaEngine,
     PolicySet,
+    RecordingEngine,
     RegisterLookup,
     RevisionWatch,
     check_engine,
@@ -76,6 +77,9 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
     stack.push_async_callback(transport.close)
     engine = await _engine(settings.policy, policies, stack)
     await check_engine(engine, policies.revision)
+    if settings.policy.record is not None:
+        engine = RecordingEngine(engine, settings.policy.record)
+        stack.push_async_callback(engine.close)
     watch = RevisionWatch(engine)
     audit_key = settings.audit_key.get_secret_value().encode()
     budget = VerificationBudget(pool, audit_key, settings.verify_per_minute)

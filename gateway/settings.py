@@ -50,6 +50,8 @@ class PolicySettings(_Section):
     """The `policies` folder: rules for the embedded engine, data for the gateway's directory."""
     timeout: float = Field(default=1.0, gt=0, le=10)
     """Seconds one decision may take."""
+    record: Path | None = None
+    """Traffic file: every decision document and its answer, for `lienthong policy diff`. Off by default."""
 
     @model_validator(mode="after")
     def _opa_has_url(self) -> PolicySettings:

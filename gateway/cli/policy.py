@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import policy_check, policy_new, policy_symmetry, policy_who
+from gateway.cli import policy_check, policy_diff, policy_new, policy_preview, policy_symmetry, policy_who
 from gateway.cli.options import DEFAULT_STATE, EngineOption, StateOption
 from gateway.cli.terminal import complaints, console, stop_on_signals
 from gateway.local.engine import EngineChoice
@@ -26,7 +26,9 @@ QueriesOption = Annotated[
 ]
 
 policy_app.command()(policy_check.check)
+policy_app.command()(policy_diff.diff)
 policy_app.command()(policy_new.new)
+policy_app.command()(policy_preview.preview)
 policy_app.command()(policy_symmetry.symmetry)
 policy_app.command()(policy_who.who)
 policy_app.command()(policy_who.matrix)

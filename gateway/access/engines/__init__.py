@@ -5,5 +5,6 @@ from __future__ import annotations
 from gateway.access.engines.canaries import check_engine, engine_differences
 from gateway.access.engines.embedded import EmbeddedEngine
 from gateway.access.engines.opa import OpaEngine
+from gateway.access.engines.recording import RecordingEngine
 
-__all__ = ["EmbeddedEngine", "OpaEngine", "check_engine", "engine_differences"]
+__all__ = ["EmbeddedEngine", "OpaEngine", "RecordingEngine", "check_engine", "engine_differences"]
