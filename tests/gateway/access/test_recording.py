@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from gateway.access import RecordingEngine
-from gateway.access.engines import recording
 from gateway.access.revision import QUESTION
 from gateway.decision import PolicyEngineError
 from gateway.errors import InternalError
@@ -96,7 +95,7 @@ async def test_half_a_line_is_taken_back(tmp_path: Path, monkeypatch: pytest.Mon
     await engine.evaluate(PLAN)
     whole = (tmp_path / "t").read_bytes()
     write = os.write
-    monkeypatch.setattr(recording.os, "write", lambda file, data: write(file, data[:7]))
+    monkeypatch.setattr("gateway.access.engines.recording.os.write", lambda file, data: write(file, data[:7]))
     assert await engine.evaluate(PLAN) == ANSWER
     assert (tmp_path / "t").read_bytes() == whole
 
