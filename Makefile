@@ -57,8 +57,9 @@ bench-million: setup ## seed a million persons, time two questions (ARGS="--pers
 test: setup need-opa need-node compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS) $(addprefix --ignore=,$(PROOFS))
 
-# Longer than a test may take: every row, every hidden row, and the access fuzzer with its planted defects.
-PROOFS := tests/system/test_existence.py tests/system/test_hidden_rows.py tests/system/test_fuzz_access.py
+# Longer than a test may take: every row, every hidden row, revocations, the access fuzzer with its planted defects.
+PROOFS := tests/system/test_existence.py tests/system/test_hidden_rows.py tests/system/test_fuzz_access.py \
+	tests/system/test_revocation.py
 
 .PHONY: proofs
 proofs: setup ## rows against decisions, hidden rows against none, the access fuzzer (tens of minutes)
