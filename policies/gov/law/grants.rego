@@ -107,9 +107,10 @@ grant("sharing_request", f) := {
 	"when": [[{"attr": "grant", "op": "in", "value": shapes}]],
 } if {
 	input.subject.kind in ["OFFICER", "SYSTEM"]
+	takes_requests
 	may_be_shared(f)
 	shapes := shapes_that_open(f)
-	count(shapes) > 0
+	count(array.concat(shapes, [true | is_found_by_request(f)])) > 0
 }
 
 # METADATA
