@@ -153,7 +153,7 @@ ground_names := ["carried"]
 # title: Shared values are decided where they hang
 # description: |
 #   A value type that registers share has no record of its own; the field that holds it is decided: provenance,
-#   and the cells of statistics.
+#   and the cells of statistics. A filter, which stands on no such field, is not carried.
 # custom:
 #   law: Decree 194/2025/NĐ-CP, article 16(1)
 ground("carried", f) := {
@@ -161,4 +161,5 @@ ground("carried", f) := {
 	"when": [[]],
 } if {
 	f.type in ["Provenance", "Statistics", "StatisticsCell", "StatisticsKey"]
+	f.via in ["select", "count", "requires"]
 }
