@@ -21,6 +21,8 @@ __all__ = ["held"]
 TABLES = ("agreement", "sharing_request", "break_glass")
 REFUSED = "refused"
 """Key of a document that must not be accepted: the code it is refused with."""
+MARK = "-T-"
+"""Stands in the id of every grant of a query test: no other grant is ever taken out of the database."""
 SETTLE = GRANT_MAX_AGE + 0.3
 """Seconds until the gateway has read the grants again."""
 
@@ -31,11 +33,15 @@ def held(
 ) -> Iterator[None]:
     """Give the grants for the length of the block.
 
-    Raises LocalError for one that is refused and should not be, or the other way round.
+    Raises LocalError for one that is refused and should not be, or the other way round, and for an id that a
+    grant of somebody could have.
     """
     if not documents:
         yield
         return
+    for document in documents:
+        if MARK not in str(document.get("id")):
+            raise LocalError(f"{document.get('id')}: the id of a query test's grant has {MARK} in it")
     given = asyncio.run(_add(state, documents, policies))
     try:
         time.sleep(SETTLE)
