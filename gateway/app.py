@@ -100,7 +100,7 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             schemas=schemas,
             documents=_documents(settings.documents, schemas),
             directory=directory,
-            grants=GrantStore(pool, audit_key),
+            grants=GrantStore(pool, audit_key, max_age=settings.grants_age),
             facts=RegisterLookup(transport),
             decisions=DecisionCache(
                 Decider(engine, catalogue, supergraph, directory, audit_key), supergraph, watch
@@ -112,9 +112,8 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
             deadline=settings.deadline,
         )
     )
-    authenticator = Authenticator(
-        settings.issuer, jwks_source(settings.issuer.jwks), revocations=RevocationList(pool)
-    )
+    revocations = RevocationList(pool, max_age=settings.grants_age)
+    authenticator = Authenticator(settings.issuer, jwks_source(settings.issuer.jwks), revocations=revocations)
     streams = None
     if supergraph.subscription_type is not None:
         events = HttpEventStream(_endpoints(settings))

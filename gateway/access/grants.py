@@ -133,8 +133,16 @@ NOTHING = _Standing(grants=(), requests=False)
 class GrantStore:
     """Looks up grants. When the database cannot be read nothing is granted, and that is not remembered."""
 
-    def __init__(self, pool: asyncpg.Pool, key: bytes, clock: Callable[[], float] = time.monotonic) -> None:
-        """`key`: of the pseudonyms of persons in the gateway's database."""
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        key: bytes,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        max_age: float = MAX_AGE,
+    ) -> None:
+        """`key`: of the pseudonyms of persons in the gateway's database. `max_age` in seconds."""
+        self._max_age = max_age
         self._pool = pool
         self._key = key
         self._clock = clock
@@ -199,7 +207,7 @@ class GrantStore:
         """Return the rows, read at most two seconds ago; None when they cannot be read."""
         asked_at = self._clock()
         cached = self._cache.get(key)
-        if cached is not None and asked_at - cached[0] < MAX_AGE:
+        if cached is not None and asked_at - cached[0] < self._max_age:
             return cached[1]
         try:
             rows = await self._pool.fetch(statement, *arguments, timeout=TIMEOUT)
