@@ -54,7 +54,8 @@ bench-million: setup ## seed a million persons, time two questions (ARGS="--pers
 	python -m tests.bench.million $(ARGS)
 
 .PHONY: test
-test: setup need-opa need-node compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
+test: setup need-opa need-node compose-reader ## lint, types, layers, policy tests, tests (what CI runs)
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint policy
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS) $(addprefix --ignore=,$(PROOFS))
 
 # Longer than a test may take: every row, every hidden row, revocations, the access fuzzer with its planted defects,
