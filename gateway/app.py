@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from starlette.applications import Starlette
 
 from gateway.access import (
+    BisectingEngine,
     Decider,
     Directory,
     EmbeddedEngine,
@@ -148,13 +149,13 @@ async def _engine(settings: PolicySettings, policies: PolicySet, stack: AsyncExi
     if settings.engine == "embedded":
         embedded = EmbeddedEngine(policies, timeout=settings.timeout)
         stack.push_async_callback(embedded.close)
-        return embedded
+        return BisectingEngine(embedded, policies.modules)
     if settings.url is None:
         raise InternalError("policy.url is missing")
     opa = OpaEngine(settings.url, timeout=settings.timeout)
     stack.push_async_callback(opa.close)
     await opa.check_version()
-    return opa
+    return BisectingEngine(opa, policies.modules)
 
 
 def _readiness(watch: RevisionWatch, policies: PolicySet, pool: Pool) -> Readiness:

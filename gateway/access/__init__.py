@@ -5,7 +5,13 @@ from __future__ import annotations
 from gateway.access.allow_all import ClassifiedSupergraph, allow_all_policies, refuse_classified
 from gateway.access.decider import Decider, DecisionScope
 from gateway.access.directory import Directory
-from gateway.access.engines import EmbeddedEngine, OpaEngine, check_engine, engine_differences
+from gateway.access.engines import (
+    BisectingEngine,
+    EmbeddedEngine,
+    OpaEngine,
+    check_engine,
+    engine_differences,
+)
 from gateway.access.facts import NoFacts, RegisterCase, RegisterFacts, RegisterLookup
 from gateway.access.flags import PERSONS
 from gateway.access.grant_checks import GrantChecks
@@ -23,6 +29,7 @@ __all__ = [
     "GRANT_MAX_AGE",
     "PERSONS",
     "AccessPlan",
+    "BisectingEngine",
     "ClassifiedSupergraph",
     "Decider",
     "DecisionContext",

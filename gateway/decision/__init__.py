@@ -22,6 +22,7 @@ from gateway.decision.outcome import (
 from gateway.decision.ports import (
     AttributeTuple,
     Decisions,
+    EvaluationError,
     EventSource,
     Gatekeeper,
     PolicyEngine,
@@ -53,6 +54,7 @@ __all__ = [
     "Decisions",
     "Deny",
     "Depends",
+    "EvaluationError",
     "EventSource",
     "Gatekeeper",
     "Grant",

@@ -11,6 +11,7 @@ from gateway.decision.outcome import Condition, Outcome
 __all__ = [
     "AttributeTuple",
     "Decisions",
+    "EvaluationError",
     "EventSource",
     "Gatekeeper",
     "PolicyEngine",
@@ -30,6 +31,17 @@ Decisions = Mapping[str, Outcome]
 
 class PolicyEngineError(Exception):
     """The engine could not be asked, or what it answered is no decision document."""
+
+
+class EvaluationError(PolicyEngineError):
+    """The engine is there and cannot decide this document: a rule conflicts with itself, or crashes.
+
+    `places`: file and line of what was being evaluated, the innermost first, where the engine tells.
+    """
+
+    def __init__(self, message: str, places: tuple[tuple[str, int], ...] = ()) -> None:
+        super().__init__(message)
+        self.places = places
 
 
 class PolicyEngine(Protocol):

@@ -12,8 +12,9 @@ from typing import Any
 
 import orjson
 
+from gateway.access.engines.failures import embedded_failure
 from gateway.access.policies import PolicySet, read_policies
-from gateway.decision import PolicyEngineError
+from gateway.decision import EvaluationError, PolicyEngineError
 
 __all__ = ["EmbeddedEngine"]
 
@@ -52,7 +53,9 @@ class EmbeddedEngine:
             except BaseException as error:
                 # The child may still be writing the answer to this document: it must not meet the next one.
                 await self._kill()
-                if isinstance(error, TimeoutError | OSError | EOFError):
+                if isinstance(error, EOFError | BrokenPipeError | ConnectionResetError):
+                    raise EvaluationError("the embedded engine crashed") from error
+                if isinstance(error, TimeoutError | OSError):
                     raise PolicyEngineError(f"the embedded engine failed: {type(error).__name__}") from error
                 raise
         return _result(answer)
@@ -103,5 +106,5 @@ async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> dict
 def _result(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     result = answer.get("result")
     if not isinstance(result, dict):
-        raise PolicyEngineError(f"no result: {answer.get('error', 'undefined')}")
+        raise embedded_failure(answer.get("error"))
     return result
