@@ -16,6 +16,7 @@ __all__ = [
     "Gatekeeper",
     "PolicyEngine",
     "PolicyEngineError",
+    "RevisionChanged",
     "SubgraphRequest",
     "SubgraphResponse",
     "Transport",
@@ -42,6 +43,10 @@ class EvaluationError(PolicyEngineError):
     def __init__(self, message: str, places: tuple[tuple[str, int], ...] = ()) -> None:
         super().__init__(message)
         self.places = places
+
+
+class RevisionChanged(PolicyEngineError):
+    """The engine answered by other rules than it answered before in the same operation."""
 
 
 class PolicyEngine(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from gateway.access.engines.rule_names import rules_at
-from gateway.decision import EvaluationError, PolicyEngine, PolicyEngineError
+from gateway.decision import EvaluationError, PolicyEngine, PolicyEngineError, RevisionChanged
 from gateway.telemetry import get_logger
 
 __all__ = ["BUDGET", "BisectingEngine"]
@@ -147,7 +147,7 @@ class _Search:
             raise PolicyEngineError("a partial answer is out of shape")
         head = {key: answer.get(key) for key in ("protocol", "policy")}
         if self._head not in (None, head):
-            raise PolicyEngineError("the rules changed while a failing rule was looked for")
+            raise RevisionChanged("the rules changed while a failing rule was looked for")
         self._head = head
         shift = len(self._outcomes)
         self._outcomes.extend(outcomes)

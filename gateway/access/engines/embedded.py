@@ -37,6 +37,7 @@ class EmbeddedEngine:
         self._timeout = timeout
         self._process: asyncio.subprocess.Process | None = None
         self._lock = asyncio.Lock()
+        self._closed = False
 
     @property
     def name(self) -> str:
@@ -47,6 +48,8 @@ class EmbeddedEngine:
         """Return `data.gw.v1.result`. Raises PolicyEngineError."""
         message = orjson.dumps(document)
         async with self._lock:
+            if self._closed:
+                raise PolicyEngineError("the embedded engine is closed")
             try:
                 process = await self._started()
                 answer = await asyncio.wait_for(_exchange(process, message), self._timeout)
@@ -61,7 +64,8 @@ class EmbeddedEngine:
         return _result(answer)
 
     async def close(self) -> None:
-        """End the child process."""
+        """End the child process; there will be no other."""
+        self._closed = True
         async with self._lock:
             await self._kill()
 
