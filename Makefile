@@ -45,13 +45,25 @@ bench: setup ## CPU per request of every process
 pull-proof: setup ## a province pulls what its offices entered, over 20,000 persons: checked by hand, killed, timed
 	python -m tests.pull $(ARGS)
 
+.PHONY: revocation
+revocation: setup ## 1,000 revocations against a running gateway: late allows, worst delay (ARGS="--tries 100")
+	python -m tests.revocation $(ARGS)
+
 .PHONY: bench-million
 bench-million: setup ## seed a million persons, time two questions (ARGS="--persons 200000" for fewer)
 	python -m tests.bench.million $(ARGS)
 
 .PHONY: test
 test: setup need-opa need-node compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
-	pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	pytest -n $(WORKERS) --dist loadgroup $(TESTS) $(addprefix --ignore=,$(PROOFS))
+
+# Longer than a test may take: every row, every hidden row, revocations, the access fuzzer with its planted defects.
+PROOFS := tests/system/test_existence.py tests/system/test_hidden_rows.py tests/system/test_fuzz_access.py \
+	tests/system/test_revocation.py
+
+.PHONY: proofs
+proofs: setup ## rows against decisions, hidden rows against none, the access fuzzer (tens of minutes)
+	pytest -n $(WORKERS) --dist loadgroup $(PROOFS)
 
 .PHONY: generated
 generated: setup ## write again what follows from the schemas: printed SDL, policy data, golden supergraph
@@ -85,6 +97,10 @@ policy: setup ## check the policies' form and names with OPA, when it is there, 
 	else echo "the form of the policies is not checked: there is no OPA"; fi
 	lienthong policy check --written
 	lienthong policy test
+
+.PHONY: tables
+tables: setup ## every table of expected decisions, on every engine, and who is covered (minutes)
+	lienthong policy test --tables policies/tables $(ARGS)
 
 .PHONY: setup
 setup: $(BIN)/.installed opa ## make .venv with exactly the locked versions

@@ -20,6 +20,7 @@ from gateway.access import (
     GrantStore,
     NoLedger,
     OpaEngine,
+    RecordingEngine,
     RegisterLookup,
     RevisionLedger,
     Rules,
@@ -27,7 +28,7 @@ from gateway.access import (
     RulesSource,
 )
 from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
-from gateway.decision import PolicyEngineError, Purpose, Subject, SubjectKind, Transport
+from gateway.decision import PolicyEngine, PolicyEngineError, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
 from gateway.executor.event_stream import HttpEventStream
 from gateway.executor.http_transport import Endpoint, HttpTransport
@@ -199,9 +200,16 @@ async def _keeper(settings: PolicySettings, pool: Pool) -> RulesKeeper:
         source, ledger = FolderSource(settings.folder), NoLedger()
     else:
         raise InternalError("policy.folder and policy.bundle are missing")
+
+    def wrap(engine: PolicyEngine) -> PolicyEngine:
+        return engine if settings.record is None else RecordingEngine(engine, settings.record)
+
     if settings.engine == "embedded":
         return RulesKeeper(
-            source, ledger, make=lambda policies: EmbeddedEngine(policies, timeout=settings.timeout)
+            source,
+            ledger,
+            make=lambda policies: EmbeddedEngine(policies, timeout=settings.timeout),
+            wrap=wrap,
         )
     if settings.url is None:
         raise InternalError("policy.url is missing")
@@ -211,7 +219,7 @@ async def _keeper(settings: PolicySettings, pool: Pool) -> RulesKeeper:
     except PolicyEngineError:
         await opa.close()
         raise
-    return RulesKeeper(source, ledger, shared=opa)
+    return RulesKeeper(source, ledger, shared=opa, wrap=wrap)
 
 
 def _readiness(keeper: RulesKeeper, following: asyncio.Task[None], pool: Pool) -> Readiness:

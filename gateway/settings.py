@@ -56,6 +56,8 @@ class PolicySettings(_Section):
     """PEM file of the public key bundles are signed by (Ed25519, P-256 or RSA). Unsigned ones are refused."""
     timeout: float = Field(default=1.0, gt=0, le=10)
     """Seconds one decision may take."""
+    record: Path | None = None
+    """Traffic file: every decision document and its answer, for `lienthong policy diff`. Off by default."""
 
     @model_validator(mode="after")
     def _opa_has_url(self) -> PolicySettings:

@@ -12,6 +12,7 @@ from gateway.access.engines import (
     BisectingEngine,
     EmbeddedEngine,
     OpaEngine,
+    RecordingEngine,
     check_engine,
     engine_differences,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "NoLedger",
     "OpaEngine",
     "PolicySet",
+    "RecordingEngine",
     "RegisterCase",
     "RegisterFacts",
     "RegisterLookup",

@@ -80,7 +80,7 @@ class RulesKeeper:
     """Reads the source, starts or awaits the engine, and tells when other rules decide.
 
     `make` returns an engine of its own for each set of rules (embedded). `shared` is an engine that loads
-    rules by itself (OPA): rules are taken when it serves them. `adopt` makes everything else use them; it
+    rules by itself (OPA): rules are taken when it serves them. `wrap` is put around each. `adopt` makes everything else use them; it
     raises for rules that do not fit, and the old ones stay.
     """
 
@@ -91,6 +91,7 @@ class RulesKeeper:
         *,
         make: Callable[[PolicySet], PolicyEngine] | None = None,
         shared: PolicyEngine | None = None,
+        wrap: Callable[[PolicyEngine], PolicyEngine] = lambda engine: engine,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         if (make is None) == (shared is None):
@@ -99,6 +100,7 @@ class RulesKeeper:
         self._ledger = ledger
         self._make = make
         self._shared = shared
+        self._wrap = wrap
         self._wait = wait
         self._seen: Hashable = None
         self._waiting: PolicySet | None = None
@@ -191,7 +193,7 @@ class RulesKeeper:
     async def _rules_of(self, policies: PolicySet) -> Rules:
         directory = Directory(policies.reference)
         inner = _Unclosed(self._shared) if self._make is None else self._make(policies)  # type: ignore[arg-type]
-        engine = _Retirable(BisectingEngine(inner, policies.modules))
+        engine = _Retirable(self._wrap(BisectingEngine(inner, policies.modules)))
         try:
             await check_engine(engine, policies.revision)
         except BaseException:

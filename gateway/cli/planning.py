@@ -27,7 +27,7 @@ from gateway.query_plan import QueryPlan
 from gateway.supergraph import Supergraph, load_supergraph
 from gateway.supergraph.catalogue import read_catalogue
 
-__all__ = ["Asker", "decided_plan", "open_plan"]
+__all__ = ["Asker", "access_plan", "decided_plan", "open_plan"]
 
 _DECISION_TIMEOUT = 20.0
 """Seconds. Nobody waits behind this question, so that a busy machine need not deny."""
@@ -53,17 +53,27 @@ async def decided_plan(
 ) -> tuple[list[str], QueryPlan]:
     """Return what is denied to one caller, `coordinate (reason)` each, and the plan of the rest, with gates.
 
-    The embedded engine decides. Raises like `open_plan`, and LocalError for an unknown caller.
+    Raises like `open_plan`, and LocalError for an unknown caller.
+    """
+    access = await access_plan(sdl, document, variables, asker, policies)
+    return list(_denials(access)), plan_operation(load_supergraph(sdl), access.operation, access.gates)
+
+
+async def access_plan(
+    sdl: str, document: str, variables: Mapping[str, Any], asker: Asker, policies: Path
+) -> AccessPlan:
+    """Return what the plan phase decides for one caller; the embedded engine decides.
+
+    Raises BadRequest, LimitExceeded, and LocalError for an unknown caller.
     """
     supergraph = load_supergraph(sdl)
     operation = _read(supergraph, document, variables)
     rules = read_policies(policies)
     engine = EmbeddedEngine(rules, timeout=_DECISION_TIMEOUT)
     try:
-        access = await _decide(engine, sdl, supergraph, operation, asker, Directory(rules.reference))
+        return await _decide(engine, sdl, supergraph, operation, asker, Directory(rules.reference))
     finally:
         await engine.close()
-    return list(_denials(access)), plan_operation(supergraph, access.operation, access.gates)
 
 
 def _read(supergraph: Supergraph, document: str, variables: Mapping[str, Any]) -> Operation:

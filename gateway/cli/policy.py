@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import policy_check, policy_new, policy_symmetry, policy_who
+from gateway.cli import policy_check, policy_diff, policy_new, policy_preview, policy_symmetry, policy_who
 from gateway.cli.options import DEFAULT_STATE, EngineOption, StateOption
 from gateway.cli.terminal import complaints, console, stop_on_signals
 from gateway.local.engine import EngineChoice
@@ -26,7 +26,9 @@ QueriesOption = Annotated[
 ]
 
 policy_app.command()(policy_check.check)
+policy_app.command()(policy_diff.diff)
 policy_app.command()(policy_new.new)
+policy_app.command()(policy_preview.preview)
 policy_app.command()(policy_symmetry.symmetry)
 policy_app.command()(policy_who.who)
 policy_app.command()(policy_who.matrix)
@@ -50,7 +52,7 @@ def run(
     ] = False,
     tables: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Tables of expected decisions; else those below the rules."),
+        typer.Option(metavar="FOLDER", help="Tables of expected decisions to run too."),
     ] = None,
     require_coverage: Annotated[
         float | None,
@@ -62,7 +64,7 @@ def run(
     policies: Annotated[Path, typer.Option(help="Folder of the rules.")] = DEFAULT_POLICIES,
     state: StateOption = DEFAULT_STATE,
 ) -> None:
-    """Run the rules' own tests, tables, and questions with whole answers, on every engine there is.
+    """Run the rules' own tests, and tables and questions with whole answers where given, on every engine.
 
     Leaves with 0 when all pass, 1 for failures, 2 when it cannot run.
     """
@@ -73,7 +75,7 @@ def run(
         queries=tuple(queries or ()),
         engine=engine,
         state=state if running else None,
-        tables=tables if tables is not None else _default_tables(policies),
+        tables=tables,
         coverage=coverage,
         required=require_coverage,
         persons=persons,
@@ -83,8 +85,3 @@ def run(
         failures = run_tests(order, lambda line: console.print(line, markup=False, soft_wrap=True))
     if failures:
         raise typer.Exit(1)
-
-
-def _default_tables(policies: Path) -> Path | None:
-    found = policies / "tables"
-    return found if found.is_dir() else None

@@ -61,7 +61,8 @@ class Specification:
     def possible(self) -> list[Offer]:
         """Return the outcomes some object may have, most open first, each with its residual condition.
 
-        Of a guard with a condition the condition is added; one that always narrows has done so.
+        Of a guard with a condition the condition is added, and its own outcome is what is left otherwise; one
+        that always narrows has done so.
         """
         always = [guard for guard in self.guards if guard.when == ()]
         conditional = [guard for guard in self.guards if guard.when and () not in guard.when]
@@ -75,7 +76,8 @@ class Specification:
                 found[key] = replace(narrowed, when=(*before, *(one for one in when if one not in before)))
             if () in when:
                 break
-        return list(found.values())
+        left = [replace(guard, when=((),)) for guard in conditional]
+        return [*found.values(), *left]
 
 
 def with_specifications(policies: PolicySet) -> PolicySet:

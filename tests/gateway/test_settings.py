@@ -60,3 +60,9 @@ def test_settings_that_make_no_sense_are_refused(
     monkeypatch.setenv(name, value)
     with pytest.raises(InternalError):
         load_settings()
+
+
+def test_decisions_are_recorded_only_where_a_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().policy.record is None
+    monkeypatch.setenv("LIENTHONG__POLICY__RECORD", "traffic.ndjson")
+    assert load_settings().policy.record == Path("traffic.ndjson")

@@ -1,4 +1,4 @@
-"""The smoke cases: requests of the callers and whole answers that were written before the code answered."""
+"""The query cases that `make smoke` asks: whole answers that were written before the code answered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gateway.policy_tools import load_cases as cases_below
 
 __all__ = ["CASES", "Answer", "SmokeCase", "differences", "load_cases", "post"]
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[2] / "policies" / "queries"
 
 SmokeCase = QueryCase
 

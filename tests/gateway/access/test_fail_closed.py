@@ -94,7 +94,12 @@ ONE_OUTCOME: dict[str, dict[str, Any]] = {
     "no reason": {"effect": "allow", "rule": "x"},
     "empty reason": {"effect": "allow", "reason": "", "rule": "x"},
     "long reason": {"effect": "allow", "reason": "x" * 65, "rule": "x"},
-    "an obligation": {"effect": "allow", "reason": "x", "rule": "x", "obligations": [{"type": "audit"}]},
+    "an unknown obligation": {
+        "effect": "allow",
+        "reason": "x",
+        "rule": "x",
+        "obligations": [{"type": "tell"}],
+    },
     "an unknown key": {"effect": "allow", "reason": "x", "rule": "x", "until": "2027-01-01"},
     "mask without function": {"effect": "mask", "reason": "x", "rule": "x"},
     "unknown mask": {"effect": "mask", "mask": {"fn": "reveal"}, "reason": "x", "rule": "x"},

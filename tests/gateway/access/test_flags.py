@@ -23,6 +23,8 @@ from gateway.decision import (
     Subject,
     SubjectKind,
 )
+from subgraphs.common.rows import Clause as RowClause
+from subgraphs.common.rows import matches
 from tests.gateway.access.agreement import PINS, Seen, disagreements
 from tests.gateway.access.building import NOW, READ_BACK, TODAY, decider, directory, operation, purpose
 from tests.gateway.access.doubles import ClauseEngine, Rule
@@ -212,3 +214,61 @@ async def test_many_persons_are_few_rows_for_the_policy() -> None:
 def test_whoever_prints_an_identity_or_a_caller_sees_no_pin() -> None:
     shown = repr((FAMILY, Subject(kind=SubjectKind.CITIZEN, id="vneid:1", person=A)))
     assert not any(pin in shown for pin in PINS)
+
+
+SHARED = st.lists(st.tuples(st.sampled_from(PINS), st.sampled_from(["shape-1", "shape-2"])), max_size=3).map(
+    lambda pairs: tuple(sorted(dict(pairs).items()))
+)
+SHAPES = st.lists(st.sampled_from(["shape-1", "shape-2", "shape-3"]), max_size=3)
+
+
+@settings(deadline=None)
+@given(shared=SHARED, shapes=SHAPES)
+async def test_rows_and_objects_agree_on_what_was_asked_to_be_shared(
+    shared: tuple[tuple[str, str], ...], shapes: list[str]
+) -> None:
+    """Over every object: what the register lets through is what the flag says, and nobody else's."""
+    reader = ConditionReader(
+        directory(), TODAY, group="case", entities=("AssistanceCase",), identity=Identity(shared=shared)
+    )
+    asked = [{"attr": "grant", "op": "in", "value": shapes}]
+    pushed = tuple(
+        tuple(RowClause(one.attr, one.op, one.value) for one in clauses)
+        for clauses in reader.condition([asked])
+    )
+    seen = Seen()
+    objects: list[AttributeTuple] = [(pin, "52") for pin in (*PINS, None)]
+    keeper = FlaggingGatekeeper(seen, Identity(shared=shared))
+    await keeper.decide("AssistanceCase", ("person", "residenceProvince"), (), objects)
+    assert seen.attributes == ("residenceProvince", *TOLD)
+    for raw, flagged_values in zip(objects, seen.tuples, strict=True):
+        let_through = matches(pushed, {"person": raw[0], "residenceProvince": raw[1]})
+        assert let_through == (flagged_values[-1] in shapes)
+        assert let_through == (raw[0] is not None and dict(shared).get(raw[0]) in shapes)
+
+
+@pytest.mark.parametrize("entity", ["MarriageEvent", "AdoptionEvent", "AdministrativeUnit", ""])
+def test_a_record_about_two_persons_or_nobody_is_shared_by_no_request(entity: str) -> None:
+    with pytest.raises(InvalidCondition):
+        condition([[{"attr": "grant", "op": "in", "value": ["shape-1"]}]], entity=entity)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        {"attr": "grant", "op": "eq", "value": "shape-1"},
+        {"attr": "grant", "op": "in", "value": "shape-1"},
+        {"attr": "grant", "op": "in", "value": [1]},
+        {"attr": "grant", "op": "in", "value": ["shape-1"], "not": True},
+    ],
+)
+def test_a_grant_is_only_asked_which_of_some_shapes_it_has(clause: dict[str, object]) -> None:
+    with pytest.raises(InvalidCondition):
+        condition([[clause]], entity="AssistanceCase")
+
+
+async def test_a_record_about_two_persons_has_no_grant_once_it_is_decided() -> None:
+    attributes, tuples = await flagged(
+        Identity(shared=((A, "shape-1"), (B, "shape-1"))), ("person", "secondPerson"), [(A, B)]
+    )
+    assert (attributes, tuples) == (TOLD, [(None,) * len(TOLD)])

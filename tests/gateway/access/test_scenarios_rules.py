@@ -9,8 +9,7 @@ import pytest
 from gateway.access import AccessPlan
 from gateway.decision import NOBODY, CaseFacts, Deny, Identity, PolicyEngine, Subject, SubjectKind
 from gateway.local.callers import caller as claims_of
-from tests.gateway.access.building import NOW, TODAY, decider, directory, operation, purpose
-from tests.gateway.access.building import agreement as held
+from tests.gateway.access.building import NOW, TODAY, agreement, decider, directory, operation, purpose
 from tests.gateway.access.scenarios import brief, objects, table
 
 H, DUYENS_CHILD, KHANG = "951321000808", "992326000505", "948202001212"
@@ -42,7 +41,7 @@ def subject(name: str, *grants: str) -> Subject:
         roles=tuple(claims["roles"]),
         loa=claims["loa"],
         person=claims.get("person"),
-        grants=tuple(map(held, grants)),
+        grants=tuple(map(agreement, grants)),
     )
     return directory().resolve_subject(found, TODAY)
 

@@ -12,7 +12,16 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from gateway.audit import AuditLog, AuditRecord, FieldTrace, Pool, SourceTrace, open_pool, person_pseudonym
+from gateway.audit import (
+    AuditLog,
+    AuditRecord,
+    FieldTrace,
+    ObligationTrace,
+    Pool,
+    SourceTrace,
+    open_pool,
+    person_pseudonym,
+)
 from gateway.decision import Purpose, Subject, SubjectKind
 from gateway.errors import Unavailable
 from tests.gateway.audit.database import GatewayDatabase
@@ -99,6 +108,66 @@ async def test_a_record_whose_persons_cannot_be_kept_is_not_kept_either(
     assert await rows_of(gateway_database, written) == []
 
 
+OBLIGATIONS = (
+    ObligationTrace(
+        type="expire",
+        arguments={},
+        coordinates=("Person.fullName", "Person.pin"),
+        persons=(b"a" * 32, b"b" * 32),
+    ),
+    ObligationTrace(
+        type="review",
+        arguments={"hours": 72},
+        coordinates=("Person.pin",),
+        grants=("BG-1",),
+        due_at=datetime(2026, 11, 26, 3, 0, tzinfo=UTC),
+    ),
+)
+
+
+async def obligations_of(database: GatewayDatabase, written: AuditRecord) -> list[dict[str, object]]:
+    statement = "select o.* from obligation o join audit_record on id = record_id where request_id = $1"
+    rows = await database.execute(f"{statement} order by number", written.request_id)
+    return [{name: row[name] for name in row if name != "record_id"} for row in rows]
+
+
+async def test_obligations_are_kept_with_their_record(pool: Pool, gateway_database: GatewayDatabase) -> None:
+    written = dataclasses.replace(record((b"a" * 32,)), obligations=OBLIGATIONS)
+    await AuditLog(pool).append(written)
+    assert await persons_of(gateway_database, written) == [b"a" * 32]
+    assert await obligations_of(gateway_database, written) == [
+        {
+            "number": 1,
+            "type": "expire",
+            "arguments": "{}",
+            "fields": ["Person.fullName", "Person.pin"],
+            "persons": [b"a" * 32, b"b" * 32],
+            "grants": [],
+            "due_at": None,
+        },
+        {
+            "number": 2,
+            "type": "review",
+            "arguments": '{"hours": 72}',
+            "fields": ["Person.pin"],
+            "persons": [],
+            "grants": ["BG-1"],
+            "due_at": datetime(2026, 11, 26, 3, 0, tzinfo=UTC),
+        },
+    ]
+
+
+async def test_a_record_whose_obligations_cannot_be_kept_is_not_kept_either(
+    pool: Pool, gateway_database: GatewayDatabase
+) -> None:
+    unknown = ObligationTrace(type="watermark", arguments={}, coordinates=())
+    written = dataclasses.replace(record((b"a" * 32,)), obligations=(*OBLIGATIONS, unknown))
+    with pytest.raises(Unavailable):
+        await AuditLog(pool).append(written)
+    assert await rows_of(gateway_database, written) == []
+    assert await obligations_of(gateway_database, written) == []
+
+
 async def test_each_gateway_counts_its_own_records(pool: Pool, gateway_database: GatewayDatabase) -> None:
     one, other = AuditLog(pool), AuditLog(pool)
     written = [record() for _ in range(4)]
@@ -119,6 +188,9 @@ CHANGES = [
     "update audit_person set person = person",
     "delete from audit_person",
     "truncate audit_person",
+    "update obligation set type = type",
+    "delete from obligation",
+    "truncate obligation",
 ]
 
 

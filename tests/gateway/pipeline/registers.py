@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from gateway.access import Decider, Directory, NoGrants, RegisterCase, RevisionWatch
+from gateway.access import Decider, Directory, Grants, NoGrants, RegisterCase, RevisionWatch
 from gateway.decision import Subject, SubjectKind, Transport
 from gateway.pipeline import (
     CallerSchemas,
@@ -80,6 +80,7 @@ class Registers:
     graph: Supergraph = field(default_factory=supergraph)
     entries: Catalogue = field(default_factory=catalogue)
     local: Mapping[str, Transport] = field(default_factory=dict)
+    grants: Grants = field(default_factory=NoGrants)
 
     def __post_init__(self) -> None:
         reference = dict(policies().reference)
@@ -94,7 +95,7 @@ class Registers:
                 schemas=schemas,
                 documents=PersistedDocuments(schemas, {}),
                 directory=directory,
-                grants=NoGrants(),
+                grants=self.grants,
                 facts=self.facts,
                 decisions=DecisionCache(
                     decider,

@@ -125,6 +125,7 @@ PERSONS = [
     *(Identity(own=one) for one in (A, B)),
     *(Identity(minor_children=one) for one in (A, B)),
     *(Identity(case_persons=one) for one in (A, B)),
+    *(Identity(shared=(("901085000101", shape),)) for shape in ("shape-1", "shape-2")),
 ]
 
 

@@ -79,10 +79,10 @@ def test_ours_have_nothing_to_find(opa_binary: Path) -> None:
         ),
         (
             HEALTH,
-            'law.flagged("isCasePerson")',
-            'law.flagged("isCasePersn")',
+            'law.flagged("isCase")',
+            'law.flagged("isCas")',
             "UNKNOWN_ATTRIBUTE",
-            "isCasePersn",
+            "isCas",
         ),
         (
             HEALTH,
@@ -164,8 +164,8 @@ def test_ours_have_nothing_to_find(opa_binary: Path) -> None:
             "custom.law",
         ),
         (HEALTH, "# title: Inspection\n", "", "NO_METADATA", "title"),
-        (HEALTH, '"flag", "procedure"]', '"flag"]', "NOT_ASKED", "procedure"),
-        (HEALTH, '"flag", "procedure"]', '"flag", "procedure", "more"]', "NOT_WRITTEN", "more"),
+        (HEALTH, '"flag", "procedure",', '"flag",', "NOT_ASKED", "procedure"),
+        (HEALTH, '"flag", "procedure",', '"flag", "procedure", "more",', "NOT_WRITTEN", "more"),
     ],
 )
 def test_each_mistake_is_named_with_file_and_line(

@@ -75,8 +75,8 @@ def test_what_is_written_is_formatted_and_strict(folder: Path, opa_binary: Path,
 
 
 @pytest.mark.opa
+@pytest.mark.timeout(400)  # every test of the rules, five times
 def test_fails_until_it_is_filled_in_on_both_engines(folder: Path, opa_binary: Path) -> None:
-    before = len(run_embedded(read_policies(folder, tests=True)))
     made, test, _ = write_rule(folder, folder / "templates", rule())
     assert failures(folder, opa_binary) == failures(folder, None) == FAILING
     filled = made.read_text(encoding="utf-8").replace(":= []", ":= law.within_territory(input.subject)")
@@ -87,7 +87,6 @@ def test_fails_until_it_is_filled_in_on_both_engines(folder: Path, opa_binary: P
         text.replace('"words": "TODO"', '"words": "allow overview residenceProvince=52"'), encoding="utf-8"
     )
     assert failures(folder, opa_binary) == failures(folder, None) == set()
-    assert len(run_embedded(read_policies(folder, tests=True))) == before + 2
 
 
 def test_opens_nothing_before(folder: Path) -> None:

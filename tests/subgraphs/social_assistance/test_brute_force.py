@@ -15,6 +15,7 @@ from subgraphs.common.rows import matches, parse_condition
 from subgraphs.common.statistics import INSIDE, NEAR, OUTSIDE, statistics_of
 from subgraphs.social_assistance.schema import SUBGRAPH
 from tests.postgres import Cluster
+from tests.subgraphs.social_assistance.questions import CONDITIONS, LIST, SELECTION
 from tests.subgraphs.social_assistance.sample import (
     AGENCIES,
     COMMUNES,
@@ -29,27 +30,6 @@ from tests.subgraphs.social_assistance.sample import (
 from tests.subgraphs.support import ALL, TestedRegister, serving
 
 TODAY = date(2026, 11, 23)
-SELECTION = """caseId pin decidingCommune categoryCode coarseGroup coefficient monthlyAmount
-    disability { type level certificateNo } povertyStatus { poor nearPoor year } singleParent dependants
-    dependantPersons { pin fullName relation } decision { date from to kind } payment { bankAccountNo }
-    paymentHistory { month amount paidAt } provenance { group originAgency version validFrom validTo }"""
-LIST = """query (
-    $pins: [ID!], $category: String, $unit: ID, $from: Date, $to: Date, $origin: ID, $live: Date
-) {
-    assistanceCases(pins: $pins, categoryCode: $category, unit: $unit, decidedFrom: $from, decidedTo: $to,
-        originAgency: $origin, liveOn: $live, first: 100) { totalCount edges { node { caseId } } }
-}"""
-CONDITIONS: list[list[list[dict[str, Any]]]] = [
-    ALL,
-    [],
-    [[{"attr": "residenceProvince", "op": "eq", "value": "52"}]],
-    [[{"attr": "origin.case", "op": "in", "value": ["H08", "H21.21583"]}]],
-    [
-        [{"attr": "residenceCommune", "op": "eq", "value": "24100"}],
-        [{"attr": "origin.payment", "op": "eq", "value": "H26.00004"}],
-    ],
-    [[{"attr": "person", "op": "in", "value": [f"9521480{number:05}" for number in range(20)]}]],
-]
 
 
 @pytest.fixture(scope="module")
