@@ -14,7 +14,7 @@ __all__ = ["DatabaseLedger", "NoLedger", "RevisionLedger"]
 
 ADMIT = "INSERT INTO policy_revision (day, number, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 NEWEST = "SELECT day, number, digest FROM policy_revision ORDER BY day DESC, number DESC LIMIT 1"
-LOCK = "LOCK TABLE policy_revision IN SHARE ROW EXCLUSIVE MODE"
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('policy_revision'))"
 """Two gateways that start at a time must not each find the other's revision missing."""
 
 

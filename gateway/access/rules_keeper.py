@@ -80,8 +80,8 @@ class RulesKeeper:
     """Reads the source, starts or awaits the engine, and tells when other rules decide.
 
     `make` returns an engine of its own for each set of rules (embedded). `shared` is an engine that loads
-    rules by itself (OPA): rules are taken when it serves them. `wrap` is put around each. `adopt` makes everything else use them; it
-    raises for rules that do not fit, and the old ones stay.
+    rules by itself (OPA): rules are taken when it serves them. `wrap` is put around each. `adopt` makes
+    everything else use them; it raises for rules that do not fit, and the old ones stay.
     """
 
     def __init__(
