@@ -53,6 +53,16 @@ class DecisionTable:
         if closes:
             self._closed.add(identity)
 
+    def record_all(self, objects: Iterable[Any], decisions: Decisions, *, closes: bool) -> None:
+        """Keep what a gate decided about objects that have the same attributes."""
+        kept, decided = self._kept, self._decisions
+        for obj in objects:
+            identity = id(obj)
+            kept[identity] = obj
+            decided[identity] = decisions
+            if closes:
+                self._closed.add(identity)
+
     def of(self, obj: Any) -> Decisions | None:
         """Return what was decided about an object; None: nothing, so everything that depends is denied."""
         return self._decisions.get(id(obj))

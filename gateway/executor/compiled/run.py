@@ -200,23 +200,24 @@ async def _gate(run: _Run, node: CompiledGate) -> None:
     """Decide all objects at the gate's path in one policy call, one row per distinct attribute tuple."""
     gate, table = node.gate, run.table
     holders: dict[AttributeTuple, list[Any]] = {}
+    attribute = node.attribute
     for obj in node.objects([run.root], table.closed):
-        sent = getattr(obj, node.attribute)
-        setattr(obj, node.attribute, UNSET)
-        if sent is UNSET or sent is None:
+        sent = getattr(obj, attribute)
+        setattr(obj, attribute, UNSET)
+        holder = holders.get(sent)
+        if holder is not None:
+            holder.append(obj)
+        elif sent is UNSET or sent is None:
             table.record_gate(obj, UNDECIDED, closes=existence_denied(gate, UNDECIDED))
-            continue
-        values = attribute_tuple(sent, gate)
-        if values is None:
+        elif attribute_tuple(list(sent), gate) is None:
             raise Restart
-        holders.setdefault(values, []).append(obj)
+        else:
+            holders[sent] = [obj]
     if not holders:
         return
     answers = await decide_tuples(run.kept, gate, list(holders), run.ends_at)
     for objects, decisions in zip(holders.values(), answers, strict=True):
-        closes = existence_denied(gate, decisions)
-        for obj in objects:
-            table.record_gate(obj, decisions, closes=closes)
+        table.record_all(objects, decisions, closes=existence_denied(gate, decisions))
 
 
 def _answer(run: _Run) -> tuple[ExecutionResult, Projection]:

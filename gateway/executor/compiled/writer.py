@@ -8,7 +8,7 @@ order, is what `projection.py` reports; where null would have to rise, the inter
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from gateway.decision import Allow, Decisions, Deny, Masked
@@ -16,7 +16,7 @@ from gateway.executor.compiled.errors import Restart, Unsupported
 from gateway.executor.compiled.positions import Position, Slot
 from gateway.executor.decision_table import DecisionTable
 from gateway.executor.enforce import enforce
-from gateway.executor.existence import decided_outcome, denied_existence, is_silent
+from gateway.executor.existence import decided_outcome, denied_existence, existence_outcome, is_silent
 from gateway.executor.model import Link
 from gateway.executor.report import ReportBuilder
 from gateway.executor.shapes import FieldShape
@@ -26,20 +26,24 @@ __all__ = ["Writers", "is_busy"]
 Action: TypeAlias = "Callable[[Any, Link, Decisions | None, _Run], None]"
 """Does one slot of an object: the object, where it is, the decisions within it."""
 
+_Judged: TypeAlias = "tuple[Decisions | None, tuple[Action, ...], bool]"
+"""Decisions, the actions they ask for, and whether an object decided so is shown as it is."""
+
 _Nodes: TypeAlias = "tuple[tuple[str, _Writer], ...]"
 
+_MAX_DECISIONS = 2_000
+"""Decisions remembered per position, as many as are remembered for a gate."""
 _MAX_VECTORS = 64
 """Distinct outcome vectors kept per position."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """One walk. `known`: the actions by position and by identity of the decisions, which the table keeps."""
+    """One walk."""
 
     table: DecisionTable
     report: ReportBuilder
     has_absent: bool
-    known: dict[tuple[int, int], tuple[Action, ...]] = field(default_factory=dict)
 
 
 def is_busy(position: Position, governed: frozenset[str]) -> bool:
@@ -89,15 +93,35 @@ class _Writer:
             if slot.child is not None and is_busy(slot.child, governed)
         }
         self._vectors: dict[Hashable, tuple[Action, ...]] = {}
+        self.known: dict[int, _Judged] = {}
+        """By identity of decisions, which are kept here: an identity is never another's."""
+        self._entering: dict[str, Action] = {}
+        """By attribute, what looks at the objects there."""
 
     def write(self, obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
         """Do what is to do inside an object the caller may know of."""
-        key = (self._number, id(within))
-        actions = run.known.get(key)
-        if actions is None:
-            actions = run.known[key] = self._decided(within)
-        for action in actions:
+        for action in self.actions(within):
             action(obj, link, within, run)
+
+    def actions(self, within: Decisions | None) -> tuple[Action, ...]:
+        """Return what is to do inside an object with these decisions."""
+        return self.judged(within)[1]
+
+    def judged(self, within: Decisions | None) -> _Judged:
+        """Return what decisions mean at this position; worked out once, as warm decisions are the same ones."""
+        found = self.known.get(id(within))
+        if found is not None and found[0] is within:
+            return found
+        actions = self._decided(within)
+        is_there = not self._may_hide or not isinstance(enforce(self._existence(within), None), Deny)
+        found = within, actions, is_there and not actions
+        if len(self.known) >= _MAX_DECISIONS:
+            self.known.clear()
+        self.known[id(within)] = found
+        return found
+
+    def _existence(self, within: Decisions | None) -> object:
+        return existence_outcome(self._shape, within)
 
     def _decided(self, within: Decisions | None) -> tuple[Action, ...]:
         outcomes = [decided_outcome(slot.asked, within) for slot in self._slots]
@@ -117,7 +141,9 @@ class _Writer:
         child = self._children.get(slot.key)
         match outcome:
             case Allow():
-                return None if child is None else _into(slot, child)
+                if child is None:
+                    return None
+                return self._entering.setdefault(slot.attribute, _into(slot, child))
             case Masked():
                 if slot.child is not None or slot.asked.leaf is None:
                     raise Restart
@@ -127,6 +153,17 @@ class _Writer:
                 if not isinstance(denial, Deny) or slot.must_be:
                     raise Restart
                 return _deny(slot, denial)
+
+    @property
+    def decides_itself(self) -> bool:
+        """Whether its objects have decisions of their own."""
+        return self._is_entity
+
+    def entered_only(self, nodes: _Nodes, within: Decisions | None) -> bool:
+        """Whether all there is to do in an edge is to look at its one node."""
+        if len(nodes) != 1 or self._is_entity or self._may_hide:
+            return False
+        return self.actions(within) == (self._entering.get(nodes[0][0]),)
 
     def admits(self, obj: Any, link: Link, decisions: Decisions | None, run: _Run, nodes: _Nodes) -> bool:
         """Return whether an object of a field is there for the caller; if not, it is reported at `link`.
@@ -211,6 +248,32 @@ def _fits(check: Callable[[Any], Any], value: Any, non_null: tuple[bool, ...]) -
     return check(value) is value
 
 
+def _shown_as_is(
+    child: _Writer, nodes: _Nodes, value: list[Any], within: Decisions | None, run: _Run
+) -> bool:
+    """Whether nothing in a list is hidden or changed: looked up per object, worked out per decisions."""
+    if run.has_absent:
+        return False
+    decided = run.table.decided
+    if child.entered_only(nodes, within):
+        attribute, writer = nodes[0]
+        objects = [getattr(item, attribute) for item in value if item is not None]
+    elif child.decides_itself and not nodes:
+        writer, objects = child, value
+    else:
+        return False
+    known, own = writer.known, writer.decides_itself
+    for obj in objects:
+        if obj is not None:
+            decisions = decided.get(id(obj)) if own else within
+            found = known.get(id(decisions))
+            if found is None or found[0] is not decisions:
+                found = writer.judged(decisions)
+            if not found[2]:
+                return False
+    return True
+
+
 def _into(slot: Slot, child: _Writer) -> Action:
     attribute, key, shape = slot.attribute, slot.key, slot.asked
     nodes = child.nodes_of_edges(shape)
@@ -239,6 +302,8 @@ def _into(slot: Slot, child: _Writer) -> Action:
                 inner = None if item is None else items(item, level + 1, (link, len(written)), within, run)
                 written.append(inner)
             return written
+        if _shown_as_is(child, nodes, value, within, run):
+            return value
         for item in value:
             if item is not None:
                 if not child.admits(item, link, within, run, nodes):
