@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from gateway.executor import CompiledPlans, PreparedPlan
 from gateway.operation import Operation
 from gateway.pipeline.cache import BoundedCache
 from gateway.pipeline.callers import today
+from gateway.pipeline.obligations import Obliged
 from gateway.planner import plan_operation
 from gateway.query_plan.model import QueryPlan
 from gateway.supergraph import Supergraph
@@ -46,7 +47,8 @@ class _RememberingGatekeeper:
 
     def __init__(self, gatekeeper: Gatekeeper) -> None:
         self._gatekeeper = gatekeeper
-        self._known: BoundedCache[Hashable, Decisions] = BoundedCache(MAX_TUPLES)
+        self._known: dict[Hashable, BoundedCache[AttributeTuple, Decisions]] = {}
+        """By gate: an operation has a few."""
 
     async def decide(
         self,
@@ -57,14 +59,17 @@ class _RememberingGatekeeper:
     ) -> Sequence[Decisions]:
         """Return one entry per tuple, asking only about those not seen before."""
         gate = (type_name, attributes, coordinates)
-        found = {values: self._known.get((gate, values)) for values in tuples}
+        known = self._known.get(gate)
+        if known is None:
+            known = self._known[gate] = BoundedCache(MAX_TUPLES)
+        found = {values: known.get(values) for values in tuples}
         unknown = [values for values, decisions in found.items() if decisions is None]
         if unknown:
             answers = await self._gatekeeper.decide(type_name, attributes, coordinates, unknown)
             for values, answer in zip(unknown, answers, strict=True):
                 found[values] = answer
                 if not _failed(answer):
-                    self._known.put((gate, values), answer)
+                    known.put(values, answer)
         return [decisions for values in tuples if (decisions := found[values]) is not None]
 
 
@@ -82,6 +87,8 @@ class DecidedOperation:
     """The plan, with the way it is run."""
     gatekeeper: Gatekeeper
     decided_at: float
+    obliged: Obliged = field(default_factory=dict)
+    """What decisions oblige to, worked out once."""
 
 
 class DecisionCache:

@@ -213,7 +213,7 @@ class Pipeline:
         result, projection = await prepared.decided.prepared.run(
             prepared.variables,
             transport,
-            ObligedGatekeeper(prepared.decided.gatekeeper, trace.obligations),
+            ObligedGatekeeper(prepared.decided.gatekeeper, trace.obligations, prepared.decided.obliged),
             access.rows,
             access.filters,
             None if purpose is None else purpose.code,

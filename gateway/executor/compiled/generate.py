@@ -31,16 +31,26 @@ class Generator:
     schema: GraphQLSchema
     gated: bool
 
-    def objects(self, route: Route) -> Callable[..., list[Any]]:
-        """Return `(starts, closed) -> objects` for what is at the end of a route."""
-        source = Source("starts, closed")
-        source.line("found = []")
-        if route:
-            with source.block("for o0 in starts:"):
-                self._descend(source, route, lambda name: source.line(f"found.append({name})"))
-        else:
-            source.line("found.extend(starts)")
-        source.line("return found")
+    def hold(self, route: Route, slot: Slot) -> Callable[..., None]:
+        """Return `(starts, closed, holders) -> None`: objects at the end of a route by what a slot holds.
+
+        The slot is cleared.
+        """
+        source = Source("starts, closed, holders")
+        source.line("known = holders.get")
+        unset = source.constant("unset", UNSET)
+
+        def keep(name: str) -> None:
+            source.line(f"sent = {name}.{slot.attribute}")
+            source.line(f"{name}.{slot.attribute} = {unset}")
+            source.line("holder = known(sent)")
+            with source.block("if holder is None:"):
+                source.line(f"holders[sent] = [{name}]")
+            with source.block("else:"):
+                source.line(f"holder.append({name})")
+
+        with source.block("for o0 in starts:"):
+            self._descend(source, route, keep)
         return source.function()  # type: ignore[no-any-return]
 
     def collect(

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from gateway.decision import AttributeTuple, Condition, SubgraphRequest, TransportError
+from gateway.decision import Condition, SubgraphRequest, TransportError
 from gateway.executor.compiled.errors import Restart
 from gateway.executor.compiled.plan import ROOT, CompiledFetch, CompiledGate, CompiledPart, CompiledPlan
 from gateway.executor.compiled.positions import Supplier
@@ -199,20 +199,15 @@ def _merge(run: _Run, part: CompiledPart, holders: list[list[Any]], items: Any) 
 async def _gate(run: _Run, node: CompiledGate) -> None:
     """Decide all objects at the gate's path in one policy call, one row per distinct attribute tuple."""
     gate, table = node.gate, run.table
-    holders: dict[AttributeTuple, list[Any]] = {}
-    attribute = node.attribute
-    for obj in node.objects([run.root], table.closed):
-        sent = getattr(obj, attribute)
-        setattr(obj, attribute, UNSET)
-        holder = holders.get(sent)
-        if holder is not None:
-            holder.append(obj)
-        elif sent is UNSET or sent is None:
-            table.record_gate(obj, UNDECIDED, closes=existence_denied(gate, UNDECIDED))
-        elif attribute_tuple(list(sent), gate) is None:
-            raise Restart
-        else:
-            holders[sent] = [obj]
+    holders: dict[Any, list[Any]] = {}
+    node.hold([run.root], table.closed, holders)
+    for missing in (UNSET, None):
+        if missing in holders:
+            closes = existence_denied(gate, UNDECIDED)
+            table.record_all(holders.pop(missing), UNDECIDED, closes=closes)
+    # Equal tuples of texts and nulls are the same ones: one of each is looked at.
+    if any(attribute_tuple(list(sent), gate) is None for sent in holders):
+        raise Restart
     if not holders:
         return
     answers = await decide_tuples(run.kept, gate, list(holders), run.ends_at)

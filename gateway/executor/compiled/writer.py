@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from gateway.decision import Allow, Decisions, Deny, Masked
@@ -108,7 +109,7 @@ class _Writer:
         return self.judged(within)[1]
 
     def judged(self, within: Decisions | None) -> _Judged:
-        """Return what decisions mean at this position; worked out once, as warm decisions are the same ones."""
+        """Return what decisions mean at this position; worked out once: warm decisions are the same ones."""
         found = self.known.get(id(within))
         if found is not None and found[0] is within:
             return found
@@ -254,24 +255,25 @@ def _shown_as_is(
     """Whether nothing in a list is hidden or changed: looked up per object, worked out per decisions."""
     if run.has_absent:
         return False
-    decided = run.table.decided
+    items = filter(None, value)
     if child.entered_only(nodes, within):
         attribute, writer = nodes[0]
-        objects = [getattr(item, attribute) for item in value if item is not None]
+        items = filter(None, map(attrgetter(attribute), items))
     elif child.decides_itself and not nodes:
-        writer, objects = child, value
+        writer = child
     else:
         return False
-    known, own = writer.known, writer.decides_itself
-    for obj in objects:
-        if obj is not None:
-            decisions = decided.get(id(obj)) if own else within
-            found = known.get(id(decisions))
-            if found is None or found[0] is not decisions:
-                found = writer.judged(decisions)
-            if not found[2]:
-                return False
-    return True
+    if not writer.decides_itself:
+        return writer.judged(within)[2]
+    # Looked up without a step of our own per object: what is in the table lives, so equal identities are one.
+    decided = run.table.decided
+    known = writer.known
+    found = list(map(decided.get, map(id, items)))
+    distinct = set(map(id, found))
+    if not known.keys() >= distinct:
+        for decisions in found:
+            writer.judged(decisions)
+    return all((judged := known.get(identity)) is not None and judged[2] for identity in distinct)
 
 
 def _into(slot: Slot, child: _Writer) -> Action:
