@@ -57,12 +57,13 @@ bench-million: setup ## seed a million persons, time two questions (ARGS="--pers
 test: setup need-opa need-node compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS) $(addprefix --ignore=,$(PROOFS))
 
-# Longer than a test may take: every row, every hidden row, revocations, the access fuzzer with its planted defects.
+# Longer than a test may take: every row, every hidden row, revocations, the access fuzzer with its planted defects,
+# each way in which the rules may be one-way.
 PROOFS := tests/system/test_existence.py tests/system/test_hidden_rows.py tests/system/test_fuzz_access.py \
-	tests/system/test_revocation.py
+	tests/system/test_revocation.py tests/gateway/policy_tools/test_symmetry.py
 
 .PHONY: proofs
-proofs: setup ## rows against decisions, hidden rows against none, the access fuzzer (tens of minutes)
+proofs: setup ## rows against decisions, hidden rows against none, revocations, symmetry, the fuzzer (tens of minutes)
 	pytest -n $(WORKERS) --dist loadgroup $(PROOFS)
 
 .PHONY: generated

@@ -90,9 +90,8 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
     keeper.adopt = lambda rules: pipeline.use(parts.of(rules, keeper.refresh))
     following = asyncio.create_task(keeper.run())
     stack.push_async_callback(_ended, following)
-    authenticator = Authenticator(
-        settings.issuer, jwks_source(settings.issuer.jwks), revocations=RevocationList(pool)
-    )
+    revocations = RevocationList(pool, max_age=settings.grants_age)
+    authenticator = Authenticator(settings.issuer, jwks_source(settings.issuer.jwks), revocations=revocations)
     streams = None
     if supergraph.subscription_type is not None:
         events = HttpEventStream(_endpoints(settings))
@@ -133,7 +132,7 @@ class _PartsMaker:
             schemas=schemas,
             documents=documents,
             directory=directory,
-            grants=GrantStore(self.pool, audit_key),
+            grants=GrantStore(self.pool, audit_key, max_age=self.settings.grants_age),
             facts=RegisterLookup(self.transport),
             decisions=DecisionCache(decider, supergraph, rules.watch),
             transport=self.transport,

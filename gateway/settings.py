@@ -140,6 +140,8 @@ class Settings(BaseSettings):
     """Seconds the fetches of one operation may take together, and so each of them."""
     max_body: int = Field(default=65_536, ge=1_024, le=1_048_576)
     """Largest request body in bytes."""
+    grants_age: float = Field(default=2.0, gt=0, le=2.0)
+    """Seconds for which grants and revocations are not read again (`design.md` 6: at most two)."""
     verify_per_minute: int = Field(default=600, ge=1)
     """Identity verifications one enterprise may ask for in a minute."""
 

@@ -23,6 +23,7 @@ from gateway.access.grant_records import GrantError, GrantRecord
 from gateway.access.grant_register import GrantRegister, ListedGrant
 from gateway.access.grants import MAX_AGE as GRANT_MAX_AGE
 from gateway.access.grants import Grants, GrantStore, NoGrants, Shared, person_digest, shape_of
+from gateway.access.legal_day import today
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.policies import PolicySet, read_policies
 from gateway.access.revision import RevisionWatch
@@ -84,4 +85,5 @@ __all__ = [
     "read_policies",
     "refuse_classified",
     "shape_of",
+    "today",
 ]

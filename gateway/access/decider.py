@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from gateway.access.conditions import ConditionReader
@@ -15,6 +15,7 @@ from gateway.access.flags import FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.access.gates import gate_specs, tells_persons
 from gateway.access.inputs import protected_inputs, within_inputs
+from gateway.access.legal_day import today
 from gateway.access.masking import Masking
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.prune import prune
@@ -47,8 +48,6 @@ __all__ = ["POLICY_UNAVAILABLE", "Decider", "DecisionScope"]
 POLICY_UNAVAILABLE = Deny(reason="policy_unavailable", rule="gateway.access")
 OPEN = Allow(reason="open", rule="gateway.access")
 NO_REVISION = "unavailable"
-VIETNAM = timezone(timedelta(hours=7))
-"""Dates in the law are days in Viet Nam."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +98,7 @@ class Decider:
         With the engine down every coordinate that is not open is denied (`policy_unavailable`), and what is
         open is answered from the list of open coordinates. `variables`: those that `scope_of` names.
         """
-        day = now.astimezone(VIETNAM).date()
+        day = today(now)
         context = DecisionContext(subject=subject, purpose=purpose, on=day, identity=identity)
         uses = collect_uses(self._supergraph, self._catalogue, operation, variables)
         rows = field_rows(self._supergraph, self._catalogue, self._directory, uses, context.on)

@@ -26,6 +26,7 @@ from gateway.decision import (
 from gateway.decision.masks import InvalidMask, check_mask
 
 __all__ = [
+    "POLICY_ERROR",
     "PROTOCOL",
     "ObjectRow",
     "object_document",

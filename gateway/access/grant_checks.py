@@ -71,7 +71,10 @@ class GrantChecks:
 
     def _check_sharing(self, grant: SharingRecord, purpose: Mapping[str, Any], day: date) -> None:
         open_to = {SubjectKind.OFFICER, SubjectKind.SYSTEM} & set(purpose["kinds"])
-        if not open_to or purpose["needs_agreement"] or purpose["needs_grant"] or not purpose["records"]:
+        listing = "LIST" in purpose["finds"]
+        if not (open_to and purpose["records"] and (purpose["by_request"] or listing)) or (
+            purpose["needs_agreement"] or purpose["needs_grant"]
+        ):
             raise GrantError("PURPOSE_MISMATCH", f"nothing can be shared for {grant.purpose}")
         self._check_fields(grant.fields, NEVER_SHARED)
         for field in grant.fields:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from gateway.access.legal_day import VIETNAM
 from gateway.decision import GrantKind
 from gateway.errors import LienThongError
 
@@ -22,7 +23,6 @@ __all__ = [
     "read_document",
 ]
 
-VIETNAM: Final = timezone(timedelta(hours=7))
 MAX_TEXT: Final = 500
 MAX_FIELDS: Final = 200
 MAX_AREA: Final = 64

@@ -10,7 +10,6 @@ import asyncpg
 
 from gateway.access.grant_checks import GrantChecks
 from gateway.access.grant_records import (
-    VIETNAM,
     AgreementRecord,
     BreakGlassRecord,
     GrantError,
@@ -19,6 +18,7 @@ from gateway.access.grant_records import (
     read_document,
 )
 from gateway.access.grants import REVIEW_AFTER, person_digest
+from gateway.access.legal_day import today
 from gateway.decision import GrantKind
 
 __all__ = ["GrantRegister", "ListedGrant"]
@@ -105,7 +105,7 @@ class GrantRegister:
     async def add(self, document: object, now: datetime) -> GrantRecord:
         """Add the grant of a document; the gateway sees it within two seconds."""
         grant = read_document(document, now)
-        self.checks.check(grant, now.astimezone(VIETNAM).date())
+        self.checks.check(grant, today(now))
         if isinstance(grant, BreakGlassRecord):
             await self._refuse_unreviewed(grant, now)
         if await self._find(grant.id) is not None:

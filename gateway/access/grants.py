@@ -30,6 +30,11 @@ MAX_AGE = 2.0
 """Seconds a grant may still be used after it was ended."""
 REVIEW_AFTER = timedelta(hours=72)
 """How long after its end a break-glass may wait for its review, before those of its kind are suspended."""
+ANYBODY = "shape-anybody"
+"""Name of all that somebody asked to be shared with the caller; nobody at hand has it.
+
+Rules are told it whoever is at hand: what is decided must not tell whether one person has asked.
+"""
 MAX_ENTRIES = 10_000
 MAX_PERSONS = 64
 """Persons of one operation whose requests are looked up; a guess. Beyond it nothing counts as requested."""
@@ -53,11 +58,10 @@ WHERE grantee = $1 AND sector = $2 AND purpose = ANY($3::text[])
             AND least(earlier.valid_to, earlier.ended_at) + $6 <= $5
     )
 UNION ALL
-SELECT 'SHARING_REQUEST', '', '{}'::text[], '{}'::text[], NULL
-WHERE EXISTS (
-    SELECT FROM sharing_request
-    WHERE grantee = $1 AND sector = $2 AND purpose = ANY($3::text[]) AND $5 < valid_to AND ended_at IS NULL
-)
+SELECT 'SHARING_REQUEST', '', array_agg(DISTINCT field), '{}'::text[], NULL
+FROM sharing_request, unnest(fields) AS field
+WHERE grantee = $1 AND sector = $2 AND purpose = ANY($3::text[]) AND $5 < valid_to AND ended_at IS NULL
+HAVING count(*) > 0
 ORDER BY kind, id
 """
 REQUESTED = """
@@ -90,7 +94,7 @@ class Grants(Protocol):
     async def standing(
         self, subject: Subject, purposes: tuple[str, ...], day: date, now: datetime
     ) -> tuple[Grant, ...]:
-        """Return the agreements and the break-glass in force, in a stable order."""
+        """Return agreements and break-glass in force, and what anybody wants shared, in a stable order."""
 
     async def shared(
         self, subject: Subject, purposes: tuple[str, ...], pins: Collection[str], day: date, now: datetime
@@ -129,8 +133,16 @@ NOTHING = _Standing(grants=(), requests=False)
 class GrantStore:
     """Looks up grants. When the database cannot be read nothing is granted, and that is not remembered."""
 
-    def __init__(self, pool: asyncpg.Pool, key: bytes, clock: Callable[[], float] = time.monotonic) -> None:
-        """`key`: of the pseudonyms of persons in the gateway's database."""
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        key: bytes,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        max_age: float = MAX_AGE,
+    ) -> None:
+        """`key`: of the pseudonyms of persons in the gateway's database. `max_age` in seconds."""
+        self._max_age = max_age
         self._pool = pool
         self._key = key
         self._clock = clock
@@ -140,7 +152,7 @@ class GrantStore:
     async def standing(
         self, subject: Subject, purposes: tuple[str, ...], day: date, now: datetime
     ) -> tuple[Grant, ...]:
-        """Return the agreements and the break-glass in force, in a stable order."""
+        """Return agreements and break-glass in force, and what anybody wants shared, in a stable order."""
         found = await self._standing(subject, purposes, day, now)
         return tuple(grant for grant, until in found.grants if until is None or now < until)
 
@@ -179,7 +191,7 @@ class GrantStore:
             grants=tuple(
                 (
                     Grant(
-                        id=row["id"],
+                        id=row["id"] or ANYBODY,
                         kind=GrantKind(row["kind"]),
                         fields=tuple(sorted(row["fields"])),
                         area=tuple(sorted(row["area"])),
@@ -187,7 +199,6 @@ class GrantStore:
                     row["until"],
                 )
                 for row in rows
-                if row["kind"] != GrantKind.SHARING_REQUEST
             ),
             requests=any(row["kind"] == GrantKind.SHARING_REQUEST for row in rows),
         )
@@ -196,7 +207,7 @@ class GrantStore:
         """Return the rows, read at most two seconds ago; None when they cannot be read."""
         asked_at = self._clock()
         cached = self._cache.get(key)
-        if cached is not None and asked_at - cached[0] < MAX_AGE:
+        if cached is not None and asked_at - cached[0] < self._max_age:
             return cached[1]
         try:
             rows = await self._pool.fetch(statement, *arguments, timeout=TIMEOUT)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from gateway.access.directory import Directory
+from gateway.access.documents import POLICY_ERROR
 from gateway.access.plan import DecisionContext
 from gateway.decision import Deny, Mask, MaskBinding, Masked, PlanOutcome
 
 __all__ = ["Masking"]
 
-POLICY_ERROR: Final = Deny(reason="policy_error", rule="gateway.access")
 LABEL: Final = b"pseudonym/1"
 
 _Outcome = TypeVar("_Outcome", bound=PlanOutcome)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from gateway.composition import SubgraphSource, compose
@@ -49,12 +50,12 @@ def files_in(folder: Path) -> tuple[SdlFile, ...]:
 
 def composed(files: Iterable[SdlFile]) -> str:
     """Return the supergraph SDL of some files. Raises CatalogueError, CompositionError."""
-    return compose(
-        [
-            SubgraphSource(name=one.subgraph, url=f"local://{one.subgraph}", sdl=read_text(one.path))
-            for one in files
-        ]
-    )
+    return _composed(tuple((one.subgraph, read_text(one.path)) for one in files))
+
+
+@lru_cache(maxsize=2)
+def _composed(named: tuple[tuple[str, str], ...]) -> str:
+    return compose([SubgraphSource(name=name, url=f"local://{name}", sdl=sdl) for name, sdl in named])
 
 
 def read_text(path: Path) -> str:

@@ -67,7 +67,7 @@ def catalogue(
 
 
 def _day(text: str | None) -> date:
-    from gateway.pipeline.callers import today  # noqa: PLC0415
+    from gateway.access import today  # noqa: PLC0415
 
     if text is None:
         return today(datetime.now(UTC))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gateway.access import AccessPlan, Decider, Directory, EmbeddedEngine, read_policies
+from gateway.access import AccessPlan, Decider, Directory, EmbeddedEngine, read_policies, today
 from gateway.decision import ANONYMOUS, Deny, Identity, Subject, SubjectKind
 from gateway.local.callers import agreements_of, caller
 from gateway.operation import (
@@ -21,7 +21,6 @@ from gateway.operation import (
     select_operation,
     validate_document,
 )
-from gateway.pipeline.callers import today
 from gateway.planner import plan_operation
 from gateway.query_plan import QueryPlan
 from gateway.supergraph import Supergraph, load_supergraph

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gateway.access import Directory, PolicySet, read_policies
+from gateway.access import Directory, PolicySet, read_policies, today
 from gateway.access.flags import FLAGS
 from gateway.access.uses import collect_uses
 from gateway.catalogue import composed, own_files
@@ -22,7 +22,6 @@ from gateway.local.callers import caller_names
 from gateway.local.engine import EngineChoice
 from gateway.local.programs import ROOT
 from gateway.operation import Limits, coerce_variables, normalise, parse_document, select_operation
-from gateway.pipeline.callers import today
 from gateway.policy_tools import (
     Api,
     Asker,

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gateway.access import read_policies
+from gateway.access import GRANT_MAX_AGE, read_policies
 from gateway.cli.policy_engines import engines_there_are
 from gateway.cli.policy_tables import Tables, read_bench, tell_coordinate_coverage
 from gateway.cli.questions import token_for
 from gateway.cli.terminal import printed_path
 from gateway.local.engine import EngineChoice, find_opa, opa_documents
 from gateway.local.errors import LocalError
-from gateway.local.query_grants import held
+from gateway.local.query_grants import SOON, held
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
 from gateway.policy_tools import (
@@ -159,10 +159,11 @@ def _start_and_ask(
                 port=0,
                 engine=engine,
                 policies=order.policies,
+                grants_age=SOON,
             )
             with Supervisor(options, lambda _: None) as supervisor:
                 address = supervisor.start().addresses["gateway"]
-                _ask_all(cases, address, State(options.state), engine, count, say)
+                _ask_all(cases, address, State(options.state), engine, count, say, age=SOON)
 
 
 def _short(difference: str) -> str:
@@ -170,12 +171,18 @@ def _short(difference: str) -> str:
 
 
 def _ask_all(
-    cases: Sequence[QueryCase], url: str, state: State, engine: str, count: _Count, say: Say
+    cases: Sequence[QueryCase],
+    url: str,
+    state: State,
+    engine: str,
+    count: _Count,
+    say: Say,
+    age: float = GRANT_MAX_AGE,
 ) -> None:
     begun, failed = time.monotonic(), 0
     for case in cases:
         try:
-            with held(state, case.grants):
+            with held(state, case.grants, age=age):
                 wrong = compare(case, ask_case(case, url, token_for(state, case.caller)))
         except (OSError, ValueError, LocalError) as error:
             wrong = [f"no answer: {error}"]

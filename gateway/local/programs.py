@@ -76,6 +76,8 @@ class Programs:
     policies: Path
     engine_url: str | None
     """None for the embedded engine."""
+    grants_age: float = 2.0
+    """Seconds for which the gateway does not read grants and revocations again."""
 
     def with_port(self, name: str, port: int) -> Programs:
         """Return the same set-up with a register elsewhere."""
@@ -118,6 +120,7 @@ class Programs:
             "ISSUER__JWKS": str(self.state.jwks),
             "DATABASE_URL": self.postgres.dsn("gateway", "app"),
             "AUDIT_KEY": self.secrets.audit,
+            "GRANTS_AGE": str(self.grants_age),
         }
         for name in REGISTERS:
             settings[f"SUBGRAPHS__{name.upper()}__URL"] = self.register_url(name)

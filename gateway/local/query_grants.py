@@ -16,33 +16,45 @@ from gateway.local.grants import grant_register
 from gateway.local.programs import DEFAULT_POLICIES
 from gateway.local.state import State
 
-__all__ = ["held"]
+__all__ = ["SOON", "held"]
 
 TABLES = ("agreement", "sharing_request", "break_glass")
 REFUSED = "refused"
 """Key of a document that must not be accepted: the code it is refused with."""
-SETTLE = GRANT_MAX_AGE + 0.3
-"""Seconds until the gateway has read the grants again."""
+MARK = "-T-"
+"""Stands in the id of every grant of a query test: no other grant is ever taken out of the database."""
+SOON = 0.2
+"""Seconds for which a gateway that is asked query tests need not read grants again."""
+SLACK = 0.3
+"""Seconds beyond that until it surely has."""
 
 
 @contextmanager
 def held(
-    state: State, documents: Sequence[Mapping[str, Any]], policies: Path = DEFAULT_POLICIES
+    state: State,
+    documents: Sequence[Mapping[str, Any]],
+    policies: Path = DEFAULT_POLICIES,
+    *,
+    age: float = GRANT_MAX_AGE,
 ) -> Iterator[None]:
     """Give the grants for the length of the block.
 
-    Raises LocalError for one that is refused and should not be, or the other way round.
+    `age`: seconds for which the gateway does not read them again. Raises LocalError for one that is refused
+    and should not be, or the other way round, and for an id that a grant of somebody could have.
     """
     if not documents:
         yield
         return
+    for document in documents:
+        if MARK not in str(document.get("id")):
+            raise LocalError(f"{document.get('id')}: the id of a query test's grant has {MARK} in it")
     given = asyncio.run(_add(state, documents, policies))
     try:
-        time.sleep(SETTLE)
+        time.sleep(age + SLACK)
         yield
     finally:
         asyncio.run(_end(state, given, policies))
-        time.sleep(SETTLE)
+        time.sleep(age + SLACK)
 
 
 async def _add(state: State, documents: Sequence[Mapping[str, Any]], policies: Path) -> list[str]:

@@ -44,6 +44,8 @@ class Options:
     """The gateway's port; 0 takes free ones for all."""
     engine: EngineChoice = EngineChoice.AUTO
     policies: Path = DEFAULT_POLICIES
+    grants_age: float = 2.0
+    """Seconds for which the gateway does not read grants and revocations again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ class Supervisor:
             postgres=postgres,
             policies=self._options.policies.resolve(),
             engine_url=f"http://{HOST}:{ports.engine}" if binary else None,
+            grants_age=self._options.grants_age,
         )
         return setup, schemas
 

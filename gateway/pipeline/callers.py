@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 
-from gateway.access import Directory, Grants
+from gateway.access import Directory, Grants, today
 from gateway.decision import Purpose, Subject
 from gateway.pipeline.request import GraphQLRequest
 
-__all__ = ["resolve_caller", "today"]
-
-VIETNAM = timezone(timedelta(hours=7))
-
-
-def today(now: datetime) -> date:
-    """Return the legal date in Viet Nam."""
-    return now.astimezone(VIETNAM).date()
+__all__ = ["resolve_caller"]
 
 
 async def resolve_caller(

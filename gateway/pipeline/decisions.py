@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from gateway.access import AccessPlan, Decider, DecisionScope, RevisionWatch
+from gateway.access import AccessPlan, Decider, DecisionScope, RevisionWatch, today
 from gateway.decision import (
     NOBODY,
     AttributeTuple,
@@ -25,7 +25,6 @@ from gateway.decision import (
 from gateway.executor import CompiledPlans, PreparedPlan
 from gateway.operation import Operation
 from gateway.pipeline.cache import BoundedCache
-from gateway.pipeline.callers import today
 from gateway.pipeline.obligations import Obliged
 from gateway.planner import plan_operation
 from gateway.query_plan.model import QueryPlan

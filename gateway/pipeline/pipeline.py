@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from graphql import DocumentNode, OperationType
 
-from gateway.access import AccessPlan, Directory, Grants, RegisterFacts
+from gateway.access import AccessPlan, Directory, Grants, RegisterFacts, today
 from gateway.audit import AuditSink
 from gateway.decision import NOBODY, Identity, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import BadRequest, ClientError, MethodNotAllowed, RulesChanged
@@ -28,7 +28,7 @@ from gateway.operation import (
 )
 from gateway.operation.cost import check_cost, check_pages, operation_cost
 from gateway.pipeline.cache import BoundedCache
-from gateway.pipeline.callers import resolve_caller, today
+from gateway.pipeline.callers import resolve_caller
 from gateway.pipeline.decisions import DecidedOperation, DecisionCache
 from gateway.pipeline.identity import case_of, family_of, shared_with
 from gateway.pipeline.obligations import NotedObligations, ObligedGatekeeper

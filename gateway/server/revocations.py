@@ -39,7 +39,10 @@ class NoRevocations:
 class RevocationList:
     """The whole list, read again when it is two seconds old; without it nobody is let in."""
 
-    def __init__(self, pool: Pool, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, pool: Pool, clock: Callable[[], float] = time.monotonic, *, max_age: float = MAX_AGE
+    ) -> None:
+        self._max_age = max_age
         self._pool = pool
         self._clock = clock
         self._entries: frozenset[tuple[str, str]] = frozenset()
@@ -57,11 +60,11 @@ class RevocationList:
         )
 
     async def _current(self) -> frozenset[tuple[str, str]]:
-        if self._clock() - self._read_at < MAX_AGE:
+        if self._clock() - self._read_at < self._max_age:
             return self._entries
         async with self._lock:
             asked_at = self._clock()
-            if asked_at - self._read_at >= MAX_AGE:
+            if asked_at - self._read_at >= self._max_age:
                 try:
                     rows = await self._pool.fetch(SELECT, timeout=TIMEOUT)
                 except DATABASE_ERRORS as error:

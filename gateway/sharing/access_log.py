@@ -9,10 +9,9 @@ from typing import Protocol
 
 import strawberry
 
-from gateway.access import Directory
+from gateway.access import Directory, today
 from gateway.audit import Access, AccessLog, Pool
 from gateway.decision import Subject, SubjectKind
-from gateway.pipeline.callers import today
 from subgraphs.common.connections import PageInfo, Pager, pager
 from subgraphs.common.cursors import CursorCodec
 from subgraphs.common.directives import Register, catalogued, resolved

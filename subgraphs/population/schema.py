@@ -85,7 +85,7 @@ class Query:
         name: Annotated[str | None, reads("Person.fullName")] = strawberry.UNSET,
         born_from: Annotated[date | None, reads("Person.dateOfBirth")] = strawberry.UNSET,
         born_to: Annotated[date | None, reads("Person.dateOfBirth")] = strawberry.UNSET,
-        origin_agency: Annotated[strawberry.ID | None, reads("Provenance.originAgency")] = strawberry.UNSET,
+        origin_agency: Annotated[strawberry.ID | None, reads("Person.provenance")] = strawberry.UNSET,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> Connection[Person] | None:

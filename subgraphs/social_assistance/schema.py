@@ -45,7 +45,7 @@ class Query:
         unit: Annotated[strawberry.ID | None, reads("AssistanceCase.decidingCommune")] = strawberry.UNSET,
         decided_from: Annotated[date | None, reads("AssistanceCase.decision")] = strawberry.UNSET,
         decided_to: Annotated[date | None, reads("AssistanceCase.decision")] = strawberry.UNSET,
-        origin_agency: Annotated[strawberry.ID | None, reads("Provenance.originAgency")] = strawberry.UNSET,
+        origin_agency: Annotated[strawberry.ID | None, reads("AssistanceCase.provenance")] = strawberry.UNSET,
         live_on: Annotated[date | None, reads("AssistanceCase.decision")] = strawberry.UNSET,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,

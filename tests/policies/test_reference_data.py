@@ -12,8 +12,8 @@ from tests.gateway.access.building import catalogue, policies, supergraph
 REFERENCE = policies().reference
 OWNERS = {"gov.health", "gov.home_affairs", "gov.justice", "gov.law", "gov.public_security", "gov.sharing"}
 PURPOSE_KEYS = {
-    "title", "title_en", "legal_basis", "parent", "kinds", "needs_agreement", "needs_grant", "needs_case",
-    "case_of", "records", "reads_back", "finds", "valid_from", "valid_to",
+    "title", "title_en", "legal_basis", "parent", "kinds", "needs_agreement", "needs_grant", "by_request",
+    "needs_case", "case_of", "records", "reads_back", "finds", "valid_from", "valid_to",
 }  # fmt: skip
 LIST_KEYS = {"ground", "levels", "sectors", "law", "valid_from", "valid_to", "fields", "filters"}
 

@@ -10,7 +10,7 @@ from gateway.local.callers import caller
 from gateway.local.engine import EngineChoice, find_opa
 from gateway.local.errors import LocalError
 from gateway.local.issuer import issue
-from gateway.local.query_grants import held
+from gateway.local.query_grants import SOON, held
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
 from gateway.policy_tools import Answer, ask_case, compare
@@ -29,14 +29,14 @@ def ask(case: SmokeCase, url: str, state: State) -> list[Answer]:
     """Ask a case as its caller; return the answers that must be as written."""
     claims = caller(case.caller)
     token = None if claims is None else issue(state.secrets().issuer, case.caller, claims)
-    with held(state, case.grants):
+    with held(state, case.grants, age=SOON):
         return ask_case(case, url, token)
 
 
 def run(engine: EngineChoice, folder: Path, cases: list[SmokeCase]) -> int:
     """Run all cases on one engine; return how many failed."""
     failed = 0
-    options = Options(state=folder, persons=PERSONS, port=0, engine=engine)
+    options = Options(state=folder, persons=PERSONS, port=0, engine=engine, grants_age=SOON)
     with Supervisor(options, lambda line: print(f"   {line}")) as supervisor:
         running = supervisor.start()
         print(f"policy engine: {running.engine}, ready in {running.seconds:.1f} s")

@@ -20,6 +20,7 @@ from gateway.local.issuer import issue
 from gateway.local.ports import HOST, Ports
 from gateway.local.postgres import Postgres
 from gateway.local.programs import DEFAULT_POLICIES, Programs
+from gateway.local.query_grants import SOON
 from gateway.local.state import REGISTERS, State
 from gateway.local.supervisor import Options, Supervisor
 from tests.smoke.cases import Answer, post
@@ -114,7 +115,7 @@ def _engine_port(supervisor: Supervisor) -> int:
 def running_system(engine: EngineChoice, folder: Path) -> Iterator[System]:
     """Run everything in a folder of its own, on free ports. Belongs in the main thread."""
     state = State(folder.resolve())
-    options = Options(state=folder, persons=PERSONS, port=0, engine=engine)
+    options = Options(state=folder, persons=PERSONS, port=0, engine=engine, grants_age=SOON)
     with Supervisor(options, lambda _: None) as supervisor:
         running = supervisor.start()
         ports = {name: int(url.rsplit(":", 1)[1].split("/")[0]) for name, url in running.addresses.items()}
@@ -131,5 +132,6 @@ def running_system(engine: EngineChoice, folder: Path) -> Iterator[System]:
                 postgres=Postgres(state.postgres),
                 policies=DEFAULT_POLICIES,
                 engine_url=f"http://{HOST}:{port}" if port else None,
+                grants_age=SOON,
             ),
         )

@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from gateway.access import GRANT_MAX_AGE
 from gateway.audit import person_pseudonym
 from gateway.cli.main import app
 from gateway.local.errors import LocalError
-from gateway.local.query_grants import held
+from gateway.local.query_grants import SOON, held
 from tests.system.running import SYSTEM, System
 
 pytestmark = SYSTEM
@@ -50,12 +49,12 @@ def run(system: System, *arguments: object) -> tuple[int, str]:
 
 
 def settle() -> None:
-    time.sleep(GRANT_MAX_AGE + 0.3)
+    time.sleep(SOON + 0.3)
 
 
 @contextmanager
 def given(system: System, *documents: dict[str, Any]) -> Iterator[None]:
-    with held(system.programs.state, documents):
+    with held(system.programs.state, documents, age=SOON):
         yield
 
 

@@ -107,9 +107,10 @@ grant("sharing_request", f) := {
 	"when": [[{"attr": "grant", "op": "in", "value": shapes}]],
 } if {
 	input.subject.kind in ["OFFICER", "SYSTEM"]
+	takes_requests
 	may_be_shared(f)
 	shapes := shapes_that_open(f)
-	count(shapes) > 0
+	count(array.concat(shapes, [true | is_found_by_request(f)])) > 0
 }
 
 # METADATA
@@ -152,7 +153,7 @@ ground_names := ["carried"]
 # title: Shared values are decided where they hang
 # description: |
 #   A value type that registers share has no record of its own; the field that holds it is decided: provenance,
-#   and the cells of statistics.
+#   and the cells of statistics. A filter, which stands on no such field, is not carried.
 # custom:
 #   law: Decree 194/2025/NĐ-CP, article 16(1)
 ground("carried", f) := {
@@ -160,4 +161,5 @@ ground("carried", f) := {
 	"when": [[]],
 } if {
 	f.type in ["Provenance", "Statistics", "StatisticsCell", "StatisticsKey"]
+	f.via in ["select", "count", "requires"]
 }

@@ -76,6 +76,11 @@ test_open_only_what_the_list_names if {
 
 test_allow_shared_values_where_they_hang[type] if {
 	some type in ["Provenance", "Statistics", "StatisticsCell", "StatisticsKey"]
-	law.ground("carried", {"type": type}).when == [[]]
-	not law.ground("carried", {"type": "Person"})
+	law.ground("carried", {"type": type, "via": "select"}).when == [[]]
+	not law.ground("carried", {"type": "Person", "via": "select"})
+}
+
+test_deny_filter_by_a_shared_value_that_stands_nowhere[via] if {
+	some via in ["filter", "group", "aggregate"]
+	object.get({"found": found | found := law.ground("carried", {"type": "Provenance", "via": via})}, "found", "none") == "none"
 }

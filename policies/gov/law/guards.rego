@@ -93,10 +93,12 @@ guard("missing_case", _) := pass if {
 # title: A person is found by name, date of birth and number together
 # description: |
 #   By the number alone only under an agreement on default sharing, in a list only where the caller's own
-#   territory or origin narrows it; the purpose says which.
+#   territory or origin narrows it; the purpose says which. Where people ask for their data to be shared, in no list.
 # custom:
 #   law: Decree 70/2024/NĐ-CP, article 10
-guard("three_facts_needed", f) := pass if {
+guard("three_facts_needed", f) := barred("three_facts_needed") if {
+	is_list_by_request(f)
+} else := pass if {
 	object.get(data.reference.lookups, f.coordinate, "none") == "none"
 } else := pass if {
 	data.reference.lookups[f.coordinate] in data.reference.purposes[input.purpose.code].finds

@@ -51,5 +51,38 @@ is_opened_by(_, f) if {
 	f.coordinate in ["Person.dateOfBirth", "Person.fullName", "Person.pin"]
 }
 
+# METADATA
+# title: Whether somebody has asked is not told by a number alone
+# description: |
+#   For a purpose that rests on requests, a person may always be searched for by three facts. Who is not found, or has not
+#   asked, is hidden alike.
+# custom:
+#   law: Law 91/2025/QH15, article 9 (consent); Decree 70/2024/NĐ-CP, article 10
+is_found_by_request(f) if {
+	rests_on_requests
+	f.coordinate == "Person.__typename"
+	f.via in ["select", "count"]
+}
+
+is_found_by_request(f) if {
+	rests_on_requests
+	f.coordinate in ["Person.dateOfBirth", "Person.fullName", "Person.pin"]
+	f.via == "filter"
+}
+
+is_list_by_request(f) if {
+	rests_on_requests
+	f.type == "Query"
+	f.coordinate != "Query.person"
+	"structure" in f.tags
+}
+
+takes_requests if rests_on_requests
+
+# Lists stay what they are for a purpose that has them.
+takes_requests if "LIST" in data.reference.purposes[input.purpose.code].finds
+
+rests_on_requests if data.reference.purposes[input.purpose.code].by_request == true
+
 # A field that no one path leads to says not of which record it was meant.
 is_known_request(coordinate) if is_array(data.reference.reach[split(coordinate, ".")[0]])

@@ -46,13 +46,16 @@ test_a_request_lets_search_by_three_facts if {
 	opened_by(some_fields | {"Person.dateOfBirth", "Person.pin"}, [disability], "filter") == {"Person.dateOfBirth", "Person.fullName", "Person.pin"}
 }
 
-test_no_request_opens_nothing[note] if {
+test_no_request_opens_only_the_search_of_nobody[note] if {
 	some note, grants in {
 		"none": [],
 		"an agreement": [fixtures.granted("AG-1", "AGREEMENT", ["Disability.level"], [])],
 		"a break-glass": [fixtures.granted("BG-1", "BREAK_GLASS", ["Disability.level"], ["21028"])],
 	}
-	opened_by(some_fields, grants, "select") == set()
+	opened_by(everything, grants, "select") == {"Person.__typename"}
+	law.grant("sharing_request", of_catalogue("Person.__typename", "select")).when == [[
+		{"attr": "grant", "op": "in", "value": []},
+	]] with input as sharing(grants)
 }
 
 test_a_request_holds_for_those_who_made_it if {
@@ -102,4 +105,39 @@ test_a_request_opens_to_agencies_alone[kind] if {
 		grant := law.grant("sharing_request", of_catalogue("Disability.level", "select"))
 	] with input as fixtures.changed("da-nang-transport", "bus-fare", "subject", {"kind": kind, "grants": [disability]})
 	count(grants) == expected
+}
+
+test_whether_somebody_asked_is_searched_for_by_three_facts_alone[note] if {
+	some note, [code, coordinate, tags, expected] in {
+		"three facts": ["bus-fare", "Query.person", ["structure"], "none"],
+		"by number": ["bus-fare", "Query.personByPin", ["structure"], "three_facts_needed"],
+		"a list of cases": ["bus-fare", "Query.assistanceCases", ["structure"], "three_facts_needed"],
+		"a list of staff": ["bus-fare", "Query.civilServants", ["structure"], "three_facts_needed"],
+		"a table": ["bus-fare", "Query.assistanceStatistics", ["statistics"], "none"],
+		"a field of a record": ["bus-fare", "Person.assistanceCases", [], "none"],
+		"a list for another purpose": ["1.001776", "Query.assistanceCases", ["structure"], "none"],
+	}
+	field := {"coordinate": coordinate, "type": split(coordinate, ".")[0], "tags": tags}
+	guard := law.guard("three_facts_needed", field) with input as {"purpose": {"code": code}}
+	reason_of(guard) == expected
+}
+
+test_a_request_holds_for_purposes_that_take_one[note] if {
+	some note, [code, expected] in {
+		"rests on requests": ["bus-fare", 1],
+		"has lists": ["1.001776", 1],
+		"has none": ["school-entry", 0],
+		"unknown": ["no-such", 0],
+	}
+	grants := [grant |
+		grant := law.grant("sharing_request", of_catalogue("Disability.level", "select"))
+	] with input as object.union(sharing([disability]), {"purpose": {"code": code, "ancestors": [code]}})
+	count(grants) == expected
+}
+
+test_nobody_is_searched_for_by_request_for_another_purpose if {
+	grants := [grant |
+		grant := law.grant("sharing_request", of_catalogue("Person.__typename", "select"))
+	] with input as object.union(sharing([]), {"purpose": {"code": "1.001776", "ancestors": ["1.001776"]}})
+	grants == []
 }

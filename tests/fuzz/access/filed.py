@@ -40,18 +40,6 @@ FILED = (
         sheet="design.md 6: the use is refused, and another use of the field has no such argument",
         pattern=re.compile(r"count: Query\.\w+ deny 2 for 1"),
     ),
-    Filed(
-        name="cases are searched by who entered them under budget, which opens no provenance",
-        sheet="scenario 20: all else no_ground; E8: a filter is a reading",
-        pattern=re.compile(r"not reported: Query\.assistanceCases deny"),
-        purpose="budget",
-    ),
-    Filed(
-        name="emergency without a live break-glass is not closed with no_grant",
-        sheet="scenario 19: no_grant for everything; comes with the grants",
-        pattern=re.compile(r"Query\."),
-        purpose="emergency",
-    ),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -78,10 +79,33 @@ async def objects(
 
 async def test_17_without_a_request_nothing_is_there(engine: PolicyEngine) -> None:
     plan = await asked(engine, BUS, subject("da-nang-transport"), "bus-fare")
-    existence = plan.outcomes["Person.__typename"]
-    assert isinstance(existence, Deny)
-    assert set(map(brief, plan.outcomes.values())) <= {"DENY no_ground", "DENY hiv_law"}
-    assert plan.operation.selection.fields == ()
+    assert (plan.rows, plan.filters) == ({"Person": ()}, {"Query.person": ()})
+    (found,) = await objects(engine, plan, "Person", {"person": A})
+    assert found == {"Person.__typename": Deny(reason="no_ground", rule="gov.public_security")}
+    shown = {at for at, one in plan.outcomes.items() if not isinstance(one, Deny)}
+    assert shown == {"Person.__typename", "Person.dateOfBirth", "Query.person"}, (
+        "the filter, the search, nothing"
+    )
+    assert {brief(one) for one in plan.outcomes.values() if isinstance(one, Deny)} <= {
+        "DENY no_ground",
+        "DENY hiv_law",
+    }
+
+
+async def test_17_the_number_alone_does_not_tell_who_has_asked(engine: PolicyEngine) -> None:
+    """What is reported without an object is the same whoever the number is of, here also without lists."""
+    text = BUS[:-1] + " assistanceCases(first: 1) { edges { node { disability { level } } } } }"
+    shape = shape_of(DISABILITY)
+    anybody = replace(shape, id="shape-anybody")
+    asked_it = await asked(
+        engine, text, subject("da-nang-transport", anybody, shape), "bus-fare", (A, shape.id)
+    )
+    not_asked = await asked(engine, text, subject("da-nang-transport", anybody), "bus-fare")
+    assert set(asked_it.outcomes) == set(not_asked.outcomes)
+    for at, outcome in asked_it.outcomes.items():
+        assert brief(outcome) == brief(not_asked.outcomes[at]), at
+    assert brief(asked_it.outcomes["Query.assistanceCases"]) == "DENY three_facts_needed"
+    assert asked_it.operation == not_asked.operation
 
 
 async def test_17_a_request_opens_the_fields_it_names_of_who_made_it(engine: PolicyEngine) -> None:

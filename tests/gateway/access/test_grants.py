@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from gateway.access import GrantChecks, GrantRegister, GrantStore, person_digest, shape_of
-from gateway.access.grants import MAX_AGE, MAX_PERSONS
+from gateway.access.grants import ANYBODY, MAX_AGE, MAX_PERSONS
 from gateway.audit import Pool, open_pool
 from gateway.decision import Grant, GrantKind, Subject, SubjectKind
 from tests.gateway.access.building import NOW, TODAY, policies
@@ -259,6 +259,21 @@ async def test_nothing_is_granted_when_the_database_cannot_be_read(
     clock.now += MAX_AGE
     assert await store.standing(COMMAND, EMERGENCY, TODAY, NOW) == ()
     assert await store.shared(TRANSPORT, BUS, [A], TODAY, NOW) == {}
+
+
+async def test_what_anybody_asked_stands_whoever_is_at_hand(desk: Desk) -> None:
+    """Rules must not be told something else because one person has asked."""
+    assert await desk.standing(TRANSPORT, BUS) == ()
+    name = await desk.add(request(A, LEVEL))
+    await desk.add(request(B, "Disability.certificateNo"))
+    desk.later()
+    fields = ("Disability.certificateNo", "Disability.level")
+    anybody = Grant(id=ANYBODY, kind=GrantKind.SHARING_REQUEST, fields=fields)
+    assert await desk.standing(TRANSPORT, BUS) == (anybody,)
+    assert ANYBODY not in {shape.id for shape in (await desk.shared(A, B)).values()}
+    await desk.register.end(name, NOW)
+    desk.later()
+    assert [grant.fields for grant in await desk.standing(TRANSPORT, BUS)] == [fields[:1]]
 
 
 async def test_who_was_asked_nothing_of_costs_no_further_read(desk: Desk) -> None:

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from gateway.access import GrantStore
+from gateway.access import GrantStore, today
 from gateway.audit import Pool
 from gateway.decision import Grant, GrantKind, Level, Purpose, Subject, SubjectKind
 from gateway.errors import BadRequest, Unauthenticated
 from gateway.pipeline import GraphQLRequest, StatedPurpose
-from gateway.pipeline.callers import resolve_caller, today
+from gateway.pipeline.callers import resolve_caller
 from tests.gateway.access.building import NOW, directory
 from tests.gateway.audit.database import GatewayDatabase
 

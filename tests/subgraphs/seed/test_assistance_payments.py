@@ -64,7 +64,10 @@ def test_payments_are_those_of_the_months_a_decision_gives_and_of_the_amount_in_
     assert returned > 500
 
 
-FIXTURES = {"AC-2022-0101", "AC-2023-0202", "AC-2022-0303", "AC-2025-0404", "AC-2024-0909"}
+FIXTURES = {
+    "AC-2022-0101", "AC-2022-0303", "AC-2023-0202", "AC-2023-1818", "AC-2024-0909", "AC-2024-1616",
+    "AC-2024-1717", "AC-2025-0404",
+}  # fmt: skip
 """Every payment is kept of these; 56 months of C's, from April 2022 to November 2026."""
 
 
