@@ -81,13 +81,14 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
     stack.push_async_callback(pool.close)
     transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
     stack.push_async_callback(transport.close)
-    keeper = await _keeper(settings.policy, pool)
-    stack.push_async_callback(keeper.close)
     parts = _PartsMaker(
         settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
     )
-    pipeline = Pipeline(parts.of(await keeper.start(), keeper.refresh))
-    keeper.adopt = lambda rules: pipeline.use(parts.of(rules, keeper.refresh))
+    keeper = await _keeper(settings.policy, pool, parts)
+    stack.push_async_callback(keeper.close)
+    parts.renew = keeper.refresh
+    pipeline = Pipeline(await keeper.start())
+    keeper.use = pipeline.use
     following = asyncio.create_task(keeper.run())
     stack.push_async_callback(_ended, following)
     revocations = RevocationList(pool, max_age=settings.grants_age)
@@ -106,6 +107,10 @@ async def _ended(task: asyncio.Task[None]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
+async def _nothing_new() -> None:
+    """Rules that were read once stay."""
+
+
 @dataclass(kw_only=True)
 class _PartsMaker:
     """Makes what answers requests by some rules; what other rules leave as it was is kept."""
@@ -115,11 +120,11 @@ class _PartsMaker:
     catalogue: Catalogue
     pool: Pool
     transport: HttpTransport
+    renew: Callable[[], Awaitable[object]] = _nothing_new
     _visible: Mapping[SubjectKind, frozenset[str] | None] | None = None
-    _schemas: CallerSchemas | None = None
-    _published: PersistedDocuments | None = None
+    _schemas: tuple[CallerSchemas, PersistedDocuments] | None = None
 
-    def of(self, rules: Rules, renew: Callable[[], Awaitable[object]]) -> PipelineParts:
+    def of(self, rules: Rules) -> PipelineParts:
         """Return the parts. Raises InternalError."""
         settings, supergraph, directory = self.settings, self.supergraph, rules.directory
         audit_key = settings.audit_key.get_secret_value().encode()
@@ -140,16 +145,17 @@ class _PartsMaker:
             audit=AuditLog(self.pool),
             audit_key=audit_key,
             deadline=settings.deadline,
-            renew=renew,
+            renew=self.renew,
         )
 
     def _schemas_of(self, directory: Directory) -> tuple[CallerSchemas, PersistedDocuments]:
         visible = {kind: directory.visible_coordinates(kind) for kind in SubjectKind}
-        if self._schemas is None or self._published is None or visible != self._visible:
+        if self._schemas is None or visible != self._visible:
+            schemas = CallerSchemas(self.supergraph, visible)
+            # Kept only as a whole: published documents that do not fit are refused each time.
+            self._schemas = schemas, _documents(self.settings.documents, schemas)
             self._visible = visible
-            self._schemas = CallerSchemas(self.supergraph, visible)
-            self._published = _documents(self.settings.documents, self._schemas)
-        return self._schemas, self._published
+        return self._schemas
 
     def _local_transports(self, directory: Directory, audit_key: bytes) -> LocalTransports:
         budget = VerificationBudget(self.pool, audit_key, self.settings.verify_per_minute)
@@ -190,7 +196,7 @@ def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:
     }
 
 
-async def _keeper(settings: PolicySettings, pool: Pool) -> RulesKeeper:
+async def _keeper(settings: PolicySettings, pool: Pool, parts: _PartsMaker) -> RulesKeeper[PipelineParts]:
     if settings.bundle is not None:
         key = None if settings.key is None else BundleKey.public(settings.key)
         source: RulesSource = BundleSource(settings.bundle, key)
@@ -207,6 +213,7 @@ async def _keeper(settings: PolicySettings, pool: Pool) -> RulesKeeper:
         return RulesKeeper(
             source,
             ledger,
+            parts.of,
             make=lambda policies: EmbeddedEngine(policies, timeout=settings.timeout),
             wrap=wrap,
         )
@@ -218,10 +225,10 @@ async def _keeper(settings: PolicySettings, pool: Pool) -> RulesKeeper:
     except PolicyEngineError:
         await opa.close()
         raise
-    return RulesKeeper(source, ledger, shared=opa, wrap=wrap)
+    return RulesKeeper(source, ledger, parts.of, shared=opa, wrap=wrap)
 
 
-def _readiness(keeper: RulesKeeper, following: asyncio.Task[None], pool: Pool) -> Readiness:
+def _readiness(keeper: RulesKeeper[PipelineParts], following: asyncio.Task[None], pool: Pool) -> Readiness:
     async def parts() -> Mapping[str, bool]:
         rules = keeper.current
         return {

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from graphql import DocumentNode, OperationType
@@ -40,6 +40,8 @@ from gateway.pipeline.traces import field_traces, source_traces
 from gateway.supergraph import Supergraph
 
 __all__ = ["LocalTransports", "Pipeline", "PipelineParts", "PreparedOperation"]
+
+_Found = TypeVar("_Found")
 
 LocalTransports = Callable[[Subject, Purpose | None], Mapping[str, Transport]]
 """Makes the transports of subgraphs in this process, bound to one operation's caller."""
@@ -133,18 +135,22 @@ class Pipeline:
         When the rules change midway a query begins again, at most twice; a mutation never does.
         """
         async with self.recorded(request) as trace:
-            for _ in range(RERUNS):
-                used = self._parts
-                try:
-                    return await self._answer(request, trace)
-                except RulesChanged:
-                    if trace.decides_once:
-                        raise
-                trace.obligations = NotedObligations()  # nothing was shown
-                await used.renew()
-                if self._parts is used:
-                    await asyncio.sleep(RERUN_PAUSE)
-            return await self._answer(request, trace)
+            return await self.begun_again(trace, lambda: self._answer(request, trace))
+
+    async def begun_again(self, trace: OperationTrace, attempt: Callable[[], Awaitable[_Found]]) -> _Found:
+        """Try, and when the rules change midway begin again, at most twice; never with a mutation."""
+        for _ in range(RERUNS):
+            used = self._parts
+            try:
+                return await attempt()
+            except RulesChanged:
+                if trace.decides_once:
+                    raise
+            trace.obligations = NotedObligations()  # nothing was shown
+            await used.renew()
+            if self._parts is used:
+                await asyncio.sleep(RERUN_PAUSE)
+        return await attempt()
 
     def use(self, parts: PipelineParts) -> None:
         """Answer with other parts from now on; the supergraph is the same."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLSchema
 from msgspec import UNSET
 
+from gateway.executor.clearance import clears
 from gateway.executor.compiled.errors import Restart
 from gateway.executor.compiled.positions import Position, Slot, Supplier
 from gateway.executor.compiled.representing import write_representation
 from gateway.executor.compiled.source import Source
 from gateway.executor.compiled.structs import StructClasses, is_opaque, is_plain
-from gateway.executor.gates import passes
 from gateway.query_plan.model import EntityFetch, Representation
 
 __all__ = ["Generator", "Route"]
@@ -93,7 +94,7 @@ class Generator:
         return source.function()  # type: ignore[no-any-return]
 
     def _clear(self, source: Source, entity: EntityFetch, decider: str) -> None:
-        check = source.constant("clear", _clearance(entity))
+        check = source.constant("clear", partial(clears, entity))
         with source.block(f"if id({decider}) in closed or not {check}(decided.get(id({decider}))):"):
             source.line("continue")
 
@@ -293,12 +294,3 @@ def _each(
     with source.block(f"if {value}.__class__ is {kind}{condition}:"):
         source.line(f"{target} = {value}")
         body()
-
-
-def _clearance(entity: EntityFetch) -> Callable[[Any], bool]:
-    def is_clear(decided: Any) -> bool:
-        if decided is None or not all(passes(decided.get(name)) for name in entity.send_unless):
-            return False
-        return not entity.send_if or any(passes(decided.get(name)) for name in entity.send_if)
-
-    return is_clear

@@ -127,18 +127,18 @@ class Numbered:
 class Swapping:
     """A pipeline whose rules follow a source, over one of the engines."""
 
-    keeper: RulesKeeper
     source: Numbered
     bundle: Path | None = None
     """What OPA serves."""
     audit: RecordingAudit = field(default_factory=RecordingAudit)
     checks_revision: bool = True
 
-    async def start(self) -> None:
-        """Read the first rules."""
+    async def start(self, **engine: Any) -> None:
+        """Read the first rules. `engine`: what the keeper is told of it."""
         self.schemas = CallerSchemas(supergraph(), dict.fromkeys(SubjectKind))
-        self.pipeline = Pipeline(self._parts(await self.keeper.start()))
-        self.keeper.adopt = lambda rules: self.pipeline.use(self._parts(rules))
+        self.keeper = RulesKeeper(self.source, NoLedger(), self._parts, **engine)
+        self.pipeline = Pipeline(await self.keeper.start())
+        self.keeper.use = self.pipeline.use
 
     def _parts(self, rules: Rules) -> PipelineParts:
         revision = rules.revision if self.checks_revision else None
@@ -219,15 +219,12 @@ async def swapping(engine: str, binary: Path | None, folder: Path, **more: Any) 
     """Run a pipeline over an engine whose rules can be exchanged."""
     source = Numbered()
     if engine == "embedded":
-        keeper = RulesKeeper(
-            source, NoLedger(), make=lambda rules: EmbeddedEngine(for_engine(rules), timeout=20)
-        )
-        found = Swapping(keeper, source, **more)
-        await found.start()
+        found = Swapping(source, **more)
+        await found.start(make=lambda rules: EmbeddedEngine(for_engine(rules), timeout=20))
         try:
             yield found
         finally:
-            await keeper.close()
+            await found.keeper.close()
         return
     assert binary is not None
     bundle = folder / "rules.tar.gz"
@@ -235,10 +232,9 @@ async def swapping(engine: str, binary: Path | None, folder: Path, **more: Any) 
     with watching_opa(binary, bundle) as url:
         shared: PolicyEngine = OpaEngine(url, timeout=20)
         wrap = more.pop("wrap", None)
-        keeper = RulesKeeper(source, NoLedger(), shared=shared if wrap is None else wrap(shared))
-        found = Swapping(keeper, source, bundle, **more)
-        await found.start()
+        found = Swapping(source, bundle, **more)
+        await found.start(shared=shared if wrap is None else wrap(shared))
         try:
             yield found
         finally:
-            await keeper.close()
+            await found.keeper.close()
