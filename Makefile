@@ -41,6 +41,10 @@ smoke: setup ## the whole system on free ports in a temporary folder, whole answ
 bench: setup ## CPU per request of every process
 	python -m tests.bench $(ARGS)
 
+.PHONY: bench-access
+bench-access: setup ## what decisions cost once they are made: per object, and against the same request undecided
+	python -m tests.bench.access $(ARGS)
+
 .PHONY: pull-proof
 pull-proof: setup ## a province pulls what its offices entered, over 20,000 persons: checked by hand, killed, timed
 	python -m tests.pull $(ARGS)

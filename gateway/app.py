@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 
 from gateway.access import (
+    BundleKey,
+    BundleSource,
+    DatabaseLedger,
     Decider,
     Directory,
     EmbeddedEngine,
+    FolderSource,
     GrantStore,
+    NoLedger,
     OpaEngine,
-    PolicySet,
     RecordingEngine,
     RegisterLookup,
-    RevisionWatch,
-    check_engine,
-    read_policies,
+    RevisionLedger,
+    Rules,
+    RulesKeeper,
+    RulesSource,
 )
 from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
-from gateway.decision import PolicyEngine, Purpose, Subject, SubjectKind, Transport
+from gateway.decision import PolicyEngine, PolicyEngineError, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
 from gateway.executor.event_stream import HttpEventStream
 from gateway.executor.http_transport import Endpoint, HttpTransport
 from gateway.pipeline import (
     CallerSchemas,
     DecisionCache,
+    LocalTransports,
     PersistedDocuments,
     Pipeline,
     PipelineParts,
@@ -45,8 +53,8 @@ from gateway.server import (
 )
 from gateway.settings import DocumentSettings, PolicySettings, Settings
 from gateway.sharing import SharingTransport, VerificationBudget, Verifier, own_log
-from gateway.supergraph import load_supergraph
-from gateway.supergraph.catalogue import read_catalogue
+from gateway.supergraph import Supergraph, load_supergraph
+from gateway.supergraph.catalogue import Catalogue, read_catalogue
 from gateway.telemetry import get_logger
 
 __all__ = ["build_app"]
@@ -69,49 +77,20 @@ def build_app(settings: Settings) -> Starlette:
 async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpoint, Readiness]:
     sdl = settings.supergraph.read_text(encoding="utf-8")
     supergraph, catalogue = load_supergraph(sdl), read_catalogue(sdl)
-    policies = read_policies(settings.policy.folder)
-    directory = Directory(policies.reference)
     pool = await open_pool(settings.database_url.get_secret_value())
     stack.push_async_callback(pool.close)
     transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
     stack.push_async_callback(transport.close)
-    engine = await _engine(settings.policy, policies, stack)
-    await check_engine(engine, policies.revision)
-    if settings.policy.record is not None:
-        engine = RecordingEngine(engine, settings.policy.record)
-        stack.push_async_callback(engine.close)
-    watch = RevisionWatch(engine)
-    audit_key = settings.audit_key.get_secret_value().encode()
-    budget = VerificationBudget(pool, audit_key, settings.verify_per_minute)
-
-    def local_transports(subject: Subject, purpose: Purpose | None) -> Mapping[str, Transport]:
-        verifier = Verifier(
-            budget=budget,
-            transport=transport,
-            client=subject.agency or subject.id,
-            purpose=None if purpose is None else purpose.code,
-        )
-        return {"sharing": SharingTransport(verifier, own_log(subject, pool, audit_key, directory))}
-
-    schemas = CallerSchemas(supergraph, {kind: directory.visible_coordinates(kind) for kind in SubjectKind})
-    pipeline = Pipeline(
-        PipelineParts(
-            supergraph=supergraph,
-            schemas=schemas,
-            documents=_documents(settings.documents, schemas),
-            directory=directory,
-            grants=GrantStore(pool, audit_key, max_age=settings.grants_age),
-            facts=RegisterLookup(transport),
-            decisions=DecisionCache(
-                Decider(engine, catalogue, supergraph, directory, audit_key), supergraph, watch
-            ),
-            transport=transport,
-            local_transports=local_transports,
-            audit=AuditLog(pool),
-            audit_key=audit_key,
-            deadline=settings.deadline,
-        )
+    parts = _PartsMaker(
+        settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
     )
+    keeper = await _keeper(settings.policy, pool, parts)
+    stack.push_async_callback(keeper.close)
+    parts.renew = keeper.refresh
+    pipeline = Pipeline(await keeper.start())
+    keeper.use = pipeline.use
+    following = asyncio.create_task(keeper.run())
+    stack.push_async_callback(_ended, following)
     revocations = RevocationList(pool, max_age=settings.grants_age)
     authenticator = Authenticator(settings.issuer, jwks_source(settings.issuer.jwks), revocations=revocations)
     streams = None
@@ -120,7 +99,77 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
         stack.push_async_callback(events.close)
         streams = EventStreams(Subscriptions(pipeline, events, transport))
     endpoint = GraphQLEndpoint(pipeline, authenticator, settings.max_body, streams)
-    return endpoint, _readiness(watch, policies, pool)
+    return endpoint, _readiness(keeper, following, pool)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _nothing_new() -> None:
+    """Rules that were read once stay."""
+
+
+@dataclass(kw_only=True)
+class _PartsMaker:
+    """Makes what answers requests by some rules; what other rules leave as it was is kept."""
+
+    settings: Settings
+    supergraph: Supergraph
+    catalogue: Catalogue
+    pool: Pool
+    transport: HttpTransport
+    renew: Callable[[], Awaitable[object]] = _nothing_new
+    _visible: Mapping[SubjectKind, frozenset[str] | None] | None = None
+    _schemas: tuple[CallerSchemas, PersistedDocuments] | None = None
+
+    def of(self, rules: Rules) -> PipelineParts:
+        """Return the parts. Raises InternalError."""
+        settings, supergraph, directory = self.settings, self.supergraph, rules.directory
+        audit_key = settings.audit_key.get_secret_value().encode()
+        schemas, documents = self._schemas_of(directory)
+        decider = Decider(
+            rules.engine, self.catalogue, supergraph, directory, audit_key, revision=rules.revision
+        )
+        return PipelineParts(
+            supergraph=supergraph,
+            schemas=schemas,
+            documents=documents,
+            directory=directory,
+            grants=GrantStore(self.pool, audit_key, max_age=self.settings.grants_age),
+            facts=RegisterLookup(self.transport),
+            decisions=DecisionCache(decider, supergraph, rules.watch),
+            transport=self.transport,
+            local_transports=self._local_transports(directory, audit_key),
+            audit=AuditLog(self.pool),
+            audit_key=audit_key,
+            deadline=settings.deadline,
+            renew=self.renew,
+        )
+
+    def _schemas_of(self, directory: Directory) -> tuple[CallerSchemas, PersistedDocuments]:
+        visible = {kind: directory.visible_coordinates(kind) for kind in SubjectKind}
+        if self._schemas is None or visible != self._visible:
+            schemas = CallerSchemas(self.supergraph, visible)
+            # Kept only as a whole: published documents that do not fit are refused each time.
+            self._schemas = schemas, _documents(self.settings.documents, schemas)
+            self._visible = visible
+        return self._schemas
+
+    def _local_transports(self, directory: Directory, audit_key: bytes) -> LocalTransports:
+        budget = VerificationBudget(self.pool, audit_key, self.settings.verify_per_minute)
+
+        def made(subject: Subject, purpose: Purpose | None) -> Mapping[str, Transport]:
+            verifier = Verifier(
+                budget=budget,
+                transport=self.transport,
+                client=subject.agency or subject.id,
+                purpose=None if purpose is None else purpose.code,
+            )
+            return {"sharing": SharingTransport(verifier, own_log(subject, self.pool, audit_key, directory))}
+
+        return made
 
 
 def _documents(settings: DocumentSettings, schemas: CallerSchemas) -> PersistedDocuments:
@@ -147,23 +196,43 @@ def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:
     }
 
 
-async def _engine(settings: PolicySettings, policies: PolicySet, stack: AsyncExitStack) -> PolicyEngine:
+async def _keeper(settings: PolicySettings, pool: Pool, parts: _PartsMaker) -> RulesKeeper[PipelineParts]:
+    if settings.bundle is not None:
+        key = None if settings.key is None else BundleKey.public(settings.key)
+        source: RulesSource = BundleSource(settings.bundle, key)
+        ledger: RevisionLedger = DatabaseLedger(pool)
+    elif settings.folder is not None:
+        source, ledger = FolderSource(settings.folder), NoLedger()
+    else:
+        raise InternalError("policy.folder and policy.bundle are missing")
+
+    def wrap(engine: PolicyEngine) -> PolicyEngine:
+        return engine if settings.record is None else RecordingEngine(engine, settings.record)
+
     if settings.engine == "embedded":
-        embedded = EmbeddedEngine(policies, timeout=settings.timeout)
-        stack.push_async_callback(embedded.close)
-        return embedded
+        return RulesKeeper(
+            source,
+            ledger,
+            parts.of,
+            make=lambda policies: EmbeddedEngine(policies, timeout=settings.timeout),
+            wrap=wrap,
+        )
     if settings.url is None:
         raise InternalError("policy.url is missing")
     opa = OpaEngine(settings.url, timeout=settings.timeout)
-    stack.push_async_callback(opa.close)
-    await opa.check_version()
-    return opa
+    try:
+        await opa.check_version()
+    except PolicyEngineError:
+        await opa.close()
+        raise
+    return RulesKeeper(source, ledger, parts.of, shared=opa, wrap=wrap)
 
 
-def _readiness(watch: RevisionWatch, policies: PolicySet, pool: Pool) -> Readiness:
+def _readiness(keeper: RulesKeeper[PipelineParts], following: asyncio.Task[None], pool: Pool) -> Readiness:
     async def parts() -> Mapping[str, bool]:
+        rules = keeper.current
         return {
-            "policy": await watch.current() == policies.revision,
+            "policy": not following.done() and await rules.watch.current() == rules.revision,
             "database": await _selects(pool),
         }
 

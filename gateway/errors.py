@@ -8,6 +8,7 @@ LienThongError
 |   |-- PayloadTooLarge    413  PAYLOAD_TOO_LARGE
 |   |-- LimitExceeded      400  LIMIT_EXCEEDED
 |   `-- Unavailable        503  POLICY_UNAVAILABLE, AUDIT_UNAVAILABLE, ...
+|       `-- RulesChanged   503  POLICY_CHANGED
 `-- InternalError          500  logged, never sent
 """
 
@@ -25,6 +26,7 @@ __all__ = [
     "MethodNotAllowed",
     "Mistake",
     "PayloadTooLarge",
+    "RulesChanged",
     "Unauthenticated",
     "Unavailable",
 ]
@@ -103,6 +105,13 @@ class Unavailable(ClientError):
     """Something the answer needs cannot be reached; nothing was answered."""
 
     status = 503
+
+
+class RulesChanged(Unavailable):
+    """Other rules decide than those the operation began with; it may be sent again."""
+
+    def __init__(self) -> None:
+        super().__init__("the rules changed; send the operation again", code="POLICY_CHANGED")
 
 
 class InternalError(LienThongError):

@@ -41,13 +41,19 @@ class SubgraphSettings(_Section):
 
 
 class PolicySettings(_Section):
-    """The policy engine and the folder of rules and data."""
+    """The policy engine, and where rules and data come from: a folder, or a bundle."""
 
     engine: Literal["opa", "embedded"] = "embedded"
     url: str | None = None
     """Base URL of the OPA server, for example `http://127.0.0.1:8181`."""
-    folder: Path
-    """The `policies` folder: rules for the embedded engine, data for the gateway's directory."""
+    folder: Path | None = None
+    """The `policies` folder: rules for the embedded engine, data for the gateway's directory. Changed files
+    decide at once (embedded)."""
+    bundle: Path | None = None
+    """The same as one OPA bundle (`lienthong policy bundle`), in place of `folder`. A changed file decides at
+    once if its revision is not older than any that decided before; with OPA, when OPA serves it."""
+    key: Path | None = None
+    """PEM file of the public key bundles are signed by (Ed25519, P-256 or RSA). Unsigned ones are refused."""
     timeout: float = Field(default=1.0, gt=0, le=10)
     """Seconds one decision may take."""
     record: Path | None = None
@@ -57,6 +63,16 @@ class PolicySettings(_Section):
     def _opa_has_url(self) -> PolicySettings:
         if self.engine == "opa" and not self.url:
             msg = "policy.url is needed when policy.engine is opa"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _one_source(self) -> PolicySettings:
+        if (self.folder is None) == (self.bundle is None):
+            msg = "policy.folder or policy.bundle is needed, not both"
+            raise ValueError(msg)
+        if self.key is not None and self.bundle is None:
+            msg = "policy.key is the key of a bundle: policy.bundle is needed"
             raise ValueError(msg)
         return self
 
@@ -133,6 +149,9 @@ class Settings(BaseSettings):
     def _production_is_strict(self) -> Settings:
         if self.production and self.policy.engine == "embedded" and not self.allow_embedded_engine:
             msg = "the embedded policy engine is refused in production (allow_embedded_engine allows it)"
+            raise ValueError(msg)
+        if self.production and self.policy.bundle is not None and self.policy.key is None:
+            msg = "an unsigned bundle is refused in production: policy.key is needed"
             raise ValueError(msg)
         return self
 

@@ -32,10 +32,12 @@ from gateway.decision import (
     PolicyEngine,
     PolicyEngineError,
     Purpose,
+    RevisionChanged,
     Subject,
     Via,
     obliging,
 )
+from gateway.errors import RulesChanged
 from gateway.operation import Operation
 from gateway.supergraph import Supergraph
 from gateway.supergraph.catalogue import Catalogue
@@ -68,9 +70,14 @@ class Decider:
         supergraph: Supergraph,
         directory: Directory,
         pseudonym_key: bytes = b"",
+        revision: str | None = None,
     ) -> None:
-        """Without a key there are no pseudonyms: what would be shown as one is denied."""
+        """Without a key there are no pseudonyms: what would be shown as one is denied.
+
+        `revision`: that of the rules the directory was read from. Other rules then decide nothing.
+        """
         self._engine = engine
+        self._revision = revision
         self._pseudonym_key = pseudonym_key
         self._catalogue = catalogue
         self._supergraph = supergraph
@@ -86,7 +93,7 @@ class Decider:
         identity: Identity = NOBODY,
         variables: Mapping[str, Any] | None = None,
     ) -> AccessPlan:
-        """Decide an operation before anything is fetched. Never raises for a failed engine.
+        """Decide an operation before anything is fetched. Raises RulesChanged; never for a failed engine.
 
         With the engine down every coordinate that is not open is denied (`policy_unavailable`), and what is
         open is answered from the list of open coordinates. `variables`: those that `scope_of` names.
@@ -158,9 +165,13 @@ class Decider:
         try:
             answer = await self._engine.evaluate(plan_document(context, rows))
             revision, outcomes = read_plan_answer(answer, rows, readers)
+        except RevisionChanged as error:
+            raise RulesChanged from error
         except PolicyEngineError as error:
             self._log.error("access.plan_failed", engine=self._engine.name, error=str(error))
             return NO_REVISION, {row.key: self._without_engine(row) for row in rows}
+        if self._revision not in (None, revision):
+            raise RulesChanged
         answers: dict[RowKey, PlanOutcome] = {}
         masking = self._masking(context)
         for row, outcome in zip(rows, map(masking.bound, outcomes), strict=True):

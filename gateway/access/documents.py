@@ -20,6 +20,7 @@ from gateway.decision import (
     Outcome,
     PlanOutcome,
     PolicyEngineError,
+    RevisionChanged,
     SubjectKind,
 )
 from gateway.decision.masks import InvalidMask, check_mask
@@ -93,7 +94,7 @@ def read_object_answer(
     """Return one list of outcomes per check. Raises PolicyEngineError, also when rules changed midway."""
     revision, documents = _body(answer)
     if revision != expected_revision:
-        raise PolicyEngineError(f"revision {revision} after {expected_revision}")
+        raise RevisionChanged(f"revision {revision} after {expected_revision}")
     rows = answer.get("checks")
     if not isinstance(rows, list) or len(rows) != len(lengths):
         raise PolicyEngineError("the answer has not one row per check")

@@ -22,9 +22,12 @@ from gateway.decision import (
     Outcome,
     PolicyEngine,
     PolicyEngineError,
+    RevisionChanged,
     Via,
     obliging,
 )
+from gateway.errors import RulesChanged
+from gateway.operation import OperationKind
 from gateway.telemetry import get_logger
 
 __all__ = ["MAX_CHECKS", "OperationGatekeeper"]
@@ -66,6 +69,8 @@ class OperationGatekeeper:
         self._engine = engine
         self._directory = directory
         self._plan = plan
+        # What a mutation has done cannot be asked for again: what is not decided then is denied.
+        self._decides_once = plan.operation.kind is OperationKind.MUTATION
         self._log = get_logger("access")
 
     async def decide(
@@ -77,7 +82,8 @@ class OperationGatekeeper:
     ) -> Sequence[Decisions]:
         """Decide every coordinate for every tuple; equal tuples share one decision.
 
-        Never raises for a failed engine: what depends on the object is then denied.
+        Never raises for a failed engine: what depends on the object is then denied. Raises RulesChanged when
+        other rules decide than at the plan, but for mutations.
         """
         keys = [tuple(one) if is_complete(one, attributes) else None for one in tuples]
         known = list(dict.fromkeys(key for key in keys if key is not None))
@@ -130,7 +136,9 @@ class OperationGatekeeper:
             lengths = [len(row) for row in positions]
             read = read_object_answer(answer, fields, lengths, self._plan.revision)
             rows = [[self._masking.bound(outcome) for outcome in row] for row in read]
-        except PolicyEngineError as error:
+        except (PolicyEngineError, RulesChanged) as error:
+            if isinstance(error, RevisionChanged | RulesChanged) and not self._decides_once:
+                raise RulesChanged from error
             self._log.error("access.gate_failed", engine=self._engine.name, error=str(error))
             rows = [[POLICY_UNAVAILABLE] * len(row) for row in positions]
         by_object = [

@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import policy_check, policy_diff, policy_new, policy_preview, policy_symmetry, policy_who
+from gateway.cli import (
+    policy_bundle,
+    policy_check,
+    policy_diff,
+    policy_new,
+    policy_preview,
+    policy_symmetry,
+    policy_who,
+)
 from gateway.cli.options import DEFAULT_STATE, EngineOption, StateOption
 from gateway.cli.terminal import complaints, console, stop_on_signals
 from gateway.local.engine import EngineChoice
@@ -25,6 +33,7 @@ QueriesOption = Annotated[
     typer.Option("--queries", metavar="FOLDER", help="Questions with whole answers; may be given again."),
 ]
 
+policy_app.command()(policy_bundle.bundle)
 policy_app.command()(policy_check.check)
 policy_app.command()(policy_diff.diff)
 policy_app.command()(policy_new.new)

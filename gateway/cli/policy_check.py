@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gateway.policy_tools.probe import Asker
     from gateway.policy_tools.violations import Violation
 
-__all__ = ["check"]
+__all__ = ["check", "written_findings"]
 
 
 def check(
@@ -42,7 +42,7 @@ def check(
 
     with complaints(code=2):
         bench = read_bench(policies, supergraph)
-        found = _written(bench, engine)
+        found = written_findings(bench, engine)
         if not written and not found:
             found = asyncio.run(_offered(bench, engine))
     for one in found:
@@ -53,7 +53,8 @@ def check(
     console.print("no problem found")
 
 
-def _written(bench: Bench, engine: EngineChoice) -> list[Violation]:
+def written_findings(bench: Bench, engine: EngineChoice) -> list[Violation]:
+    """Return what is wrong with rules and data as they are written. Raises LienThongError."""
     from gateway.policy_tools.checking import (  # noqa: PLC0415
         Written,
         check_portable,

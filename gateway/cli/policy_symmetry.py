@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gateway.access import PolicySet
     from gateway.policy_tools.symmetry import Asymmetry, SymmetryReport
 
-__all__ = ["symmetry"]
+__all__ = ["measure", "symmetry"]
 
 
 def symmetry(
@@ -34,7 +34,7 @@ def symmetry(
     from gateway.policy_tools.locations import rule_locations  # noqa: PLC0415
 
     with complaints(code=2):
-        rules, report = asyncio.run(_measure(policies, engine))
+        rules, report = asyncio.run(measure(policies, engine))
     places = {name: _place(policies, at) for name, at in rule_locations(rules.modules).items()}
     for one in report.centralised:
         console.print(f"FAILED  {_told(one, places)}", markup=False, soft_wrap=True)
@@ -58,7 +58,8 @@ def symmetry(
         raise typer.Exit(1)
 
 
-async def _measure(policies: Path, engine: EngineChoice) -> tuple[PolicySet, SymmetryReport]:
+async def measure(policies: Path, engine: EngineChoice) -> tuple[PolicySet, SymmetryReport]:
+    """Return the policies and both indexes. Raises LienThongError."""
     # a second of imports that no other command needs
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
     from gateway.cli.policy_tables import read_bench  # noqa: PLC0415

@@ -11,10 +11,12 @@ from gateway.decision.outcome import Condition, Outcome
 __all__ = [
     "AttributeTuple",
     "Decisions",
+    "EvaluationError",
     "EventSource",
     "Gatekeeper",
     "PolicyEngine",
     "PolicyEngineError",
+    "RevisionChanged",
     "SubgraphRequest",
     "SubgraphResponse",
     "Transport",
@@ -30,6 +32,21 @@ Decisions = Mapping[str, Outcome]
 
 class PolicyEngineError(Exception):
     """The engine could not be asked, or what it answered is no decision document."""
+
+
+class EvaluationError(PolicyEngineError):
+    """The engine is there and cannot decide this document: a rule conflicts with itself, or crashes.
+
+    `places`: file and line of what was being evaluated, the innermost first, where the engine tells.
+    """
+
+    def __init__(self, message: str, places: tuple[tuple[str, int], ...] = ()) -> None:
+        super().__init__(message)
+        self.places = places
+
+
+class RevisionChanged(PolicyEngineError):
+    """The engine answered by other rules than it answered before in the same operation."""
 
 
 class PolicyEngine(Protocol):

@@ -9,7 +9,7 @@ slot would do the same, at the price of converting every object of every answer,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from gateway.decision import Decisions
@@ -52,6 +52,14 @@ class DecisionTable:
         self._decisions[identity] = decisions
         if closes:
             self._closed.add(identity)
+
+    def record_all(self, objects: Sequence[Any], decisions: Decisions, *, closes: bool) -> None:
+        """Keep what a gate decided about objects that have the same attributes."""
+        identities = list(map(id, objects))
+        self._kept.update(zip(identities, objects, strict=True))
+        self._decisions.update(dict.fromkeys(identities, decisions))
+        if closes:
+            self._closed.update(identities)
 
     def of(self, obj: Any) -> Decisions | None:
         """Return what was decided about an object; None: nothing, so everything that depends is denied."""

@@ -8,7 +8,7 @@ from gateway.executor.enforce import ATTRIBUTE_UNAVAILABLE, UNAVAILABLE_REASONS,
 from gateway.executor.model import Obj
 from gateway.executor.shapes import FieldShape, ObjectShape
 
-__all__ = ["decided_outcome", "decisions_within", "denied_existence", "is_silent"]
+__all__ = ["decided_outcome", "decisions_within", "denied_existence", "existence_outcome", "is_silent"]
 
 _ABSENT = Deny(reason="absent", rule="gateway", silent=True)
 
@@ -36,6 +36,13 @@ def _decided(outcome: object, coordinate: str, decisions: Decisions | None) -> o
     return decisions.get(coordinate, ATTRIBUTE_UNAVAILABLE)
 
 
+def existence_outcome(shape: ObjectShape, decisions: Decisions | None) -> object:
+    """Return what decides whether an object is there for the caller; None where nothing has to."""
+    if shape.existence is None:
+        return None
+    return _decided(shape.existence, shape.existence_coordinate, decisions)
+
+
 def denied_existence(
     table: DecisionTable, shape: ObjectShape, obj: Obj, decisions: Decisions | None
 ) -> Deny | None:
@@ -45,9 +52,9 @@ def denied_existence(
     """
     if table.is_absent(obj):
         return _ABSENT
-    if shape.existence is None:
+    outcome = existence_outcome(shape, decisions)
+    if outcome is None:
         return None
-    outcome = _decided(shape.existence, shape.existence_coordinate, decisions)
     # Existence has no value to show or mask: null passes unless it is forbidden.
     verdict = enforce(outcome, None)
     return verdict if isinstance(verdict, Deny) else None

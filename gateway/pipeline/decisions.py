@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +19,14 @@ from gateway.decision import (
     Deny,
     Gatekeeper,
     Identity,
+    PlanOutcome,
     Purpose,
     Subject,
 )
 from gateway.executor import CompiledPlans, PreparedPlan
 from gateway.operation import Operation
 from gateway.pipeline.cache import BoundedCache
+from gateway.pipeline.obligations import Obliged
 from gateway.planner import plan_operation
 from gateway.query_plan.model import QueryPlan
 from gateway.supergraph import Supergraph
@@ -38,6 +40,8 @@ MAX_TUPLES = 2_000
 """Distinct attribute tuples kept per decided operation."""
 UNDECIDED = frozenset({"policy_unavailable", "policy_error"})
 """Reasons of denials that are a failure and no decision: not kept."""
+UNREACHED = "policy_unavailable"
+"""The same of a plan. A rule that fails it fails again, after a long search for it: that is kept."""
 
 
 class _RememberingGatekeeper:
@@ -45,7 +49,8 @@ class _RememberingGatekeeper:
 
     def __init__(self, gatekeeper: Gatekeeper) -> None:
         self._gatekeeper = gatekeeper
-        self._known: BoundedCache[Hashable, Decisions] = BoundedCache(MAX_TUPLES)
+        self._known: dict[Hashable, BoundedCache[AttributeTuple, Decisions]] = {}
+        """By gate: an operation has a few."""
 
     async def decide(
         self,
@@ -56,19 +61,33 @@ class _RememberingGatekeeper:
     ) -> Sequence[Decisions]:
         """Return one entry per tuple, asking only about those not seen before."""
         gate = (type_name, attributes, coordinates)
-        found = {values: self._known.get((gate, values)) for values in tuples}
-        unknown = [values for values, decisions in found.items() if decisions is None]
+        known = self._known.get(gate)
+        if known is None:
+            known = self._known[gate] = BoundedCache(MAX_TUPLES)
+        found: dict[AttributeTuple, Decisions] = {}
+        unknown: list[AttributeTuple] = []
+        for values in dict.fromkeys(tuples):
+            decisions = known.get(values)
+            if decisions is None:
+                unknown.append(values)
+            else:
+                found[values] = decisions
         if unknown:
             answers = await self._gatekeeper.decide(type_name, attributes, coordinates, unknown)
             for values, answer in zip(unknown, answers, strict=True):
                 found[values] = answer
                 if not _failed(answer):
-                    self._known.put((gate, values), answer)
-        return [decisions for values in tuples if (decisions := found[values]) is not None]
+                    known.put(values, answer)
+        return [found[values] for values in tuples]
 
 
 def _failed(decisions: Decisions) -> bool:
     return any(isinstance(outcome, Deny) and outcome.reason in UNDECIDED for outcome in decisions.values())
+
+
+def _unreached(outcomes: Iterable[PlanOutcome]) -> bool:
+    """Whether the engine did not come to say something: the next request asks again."""
+    return any(isinstance(one, Deny) and one.reason == UNREACHED for one in outcomes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +100,8 @@ class DecidedOperation:
     """The plan, with the way it is run."""
     gatekeeper: Gatekeeper
     decided_at: float
+    obliged: Obliged = field(default_factory=dict)
+    """What decisions oblige to, worked out once."""
 
 
 class DecisionCache:
@@ -146,7 +167,8 @@ class DecisionCache:
         revision = flight[1]
         if task.cancelled() or task.exception() is not None or revision is None:
             return
-        if task.result().access.revision == revision:
+        access = task.result().access
+        if access.revision == revision and not _unreached(access.outcomes.values()):
             self._decided.put(key, task.result())
 
     async def _decide(

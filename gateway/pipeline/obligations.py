@@ -20,7 +20,11 @@ from gateway.decision import (
     Via,
 )
 
-__all__ = ["NotedObligations", "ObligedGatekeeper"]
+__all__ = ["NotedObligations", "Obliged", "ObligedGatekeeper"]
+
+Obliged = dict[int, tuple[Decisions, tuple[tuple[str, Obligation], ...]]]
+"""By identity of decisions, which are kept here: an identity is never another's."""
+MAX_DECISIONS = 2_000
 
 SHOWN = frozenset({Via.SELECT, Via.COUNT})
 
@@ -80,9 +84,13 @@ class ObligedGatekeeper:
     It stands outside every cache: what was decided for an earlier operation obliges this one too.
     """
 
-    def __init__(self, gatekeeper: Gatekeeper, noted: NotedObligations) -> None:
+    def __init__(
+        self, gatekeeper: Gatekeeper, noted: NotedObligations, obliged: Obliged | None = None
+    ) -> None:
+        """`obliged`: what is known of decisions already, kept as long as they are remembered."""
         self._gatekeeper = gatekeeper
         self._noted = noted
+        self._obliged: Obliged = {} if obliged is None else obliged
 
     async def decide(
         self,
@@ -96,15 +104,16 @@ class ObligedGatekeeper:
         if len(answers) != len(tuples):  # the executor denies all of it
             return answers
         telling = [number for number, name in enumerate(attributes) if name in PERSONS]
-        # Equal tuples share their decisions: what each obliges to is looked for once.
-        obliged: dict[int, list[tuple[str, Obligation]]] = {}
+        known = self._obliged
         for values, decisions in zip(tuples, answers, strict=True):
-            found = obliged.get(id(decisions))
-            if found is None:
-                found = obliged[id(decisions)] = list(_obliged(decisions))
-            if found:
+            found = known.get(id(decisions))
+            if found is None or found[0] is not decisions:
+                if len(known) >= MAX_DECISIONS:
+                    known.clear()
+                found = known[id(decisions)] = decisions, tuple(_obliged(decisions))
+            if found[1]:
                 persons = [pin for number in telling if (pin := values[number]) is not None]
-                for coordinate, obligation in found:
+                for coordinate, obligation in found[1]:
                     self._noted.note(obligation, coordinate, persons)
         return answers
 

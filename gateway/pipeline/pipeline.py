@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Hashable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from graphql import DocumentNode, OperationType
@@ -14,7 +15,7 @@ from graphql import DocumentNode, OperationType
 from gateway.access import AccessPlan, Directory, Grants, RegisterFacts, today
 from gateway.audit import AuditSink
 from gateway.decision import NOBODY, Identity, Purpose, Subject, SubjectKind, Transport
-from gateway.errors import BadRequest, ClientError, MethodNotAllowed
+from gateway.errors import BadRequest, ClientError, MethodNotAllowed, RulesChanged
 from gateway.executor import Projection
 from gateway.operation import (
     Operation,
@@ -30,7 +31,7 @@ from gateway.pipeline.cache import BoundedCache
 from gateway.pipeline.callers import resolve_caller
 from gateway.pipeline.decisions import DecidedOperation, DecisionCache
 from gateway.pipeline.identity import case_of, family_of, shared_with
-from gateway.pipeline.obligations import ObligedGatekeeper
+from gateway.pipeline.obligations import NotedObligations, ObligedGatekeeper
 from gateway.pipeline.persisted import PersistedDocuments
 from gateway.pipeline.record import OperationTrace, RecordingTransport
 from gateway.pipeline.request import Data, GraphQLAnswer, GraphQLRequest
@@ -40,10 +41,16 @@ from gateway.supergraph import Supergraph
 
 __all__ = ["LocalTransports", "Pipeline", "PipelineParts", "PreparedOperation"]
 
+_Found = TypeVar("_Found")
+
 LocalTransports = Callable[[Subject, Purpose | None], Mapping[str, Transport]]
 """Makes the transports of subgraphs in this process, bound to one operation's caller."""
 
 CACHED_OPERATIONS = 2_000
+RERUNS = 2
+"""How often a query begins again because the rules changed meanwhile (`design.md` 6)."""
+RERUN_PAUSE = 0.1
+"""Seconds before it does when the new rules are not here yet: engine and gateway read them one by one."""
 COST_LIMITS = {
     SubjectKind.SYSTEM: 20_000,
     SubjectKind.OFFICER: 2_000,
@@ -58,6 +65,10 @@ PAGE_LIMITS = {**dict.fromkeys(SubjectKind, 100), SubjectKind.SYSTEM: 1_000}
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+async def _same_rules() -> None:
+    """Rules that were read once stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +91,8 @@ class PipelineParts:
     page_limits: Mapping[SubjectKind, int] = field(default_factory=lambda: PAGE_LIMITS)
     clock: Callable[[], datetime] = _now
     """Decides on which legal date a request is answered."""
+    renew: Callable[[], Awaitable[object]] = _same_rules
+    """Looks for the rules that decide now; has `Pipeline.use` called when they are others."""
     tells_policy: bool = True
     """False where nothing is classified and all is allowed: answers are those of plain federation."""
 
@@ -102,24 +115,52 @@ class PreparedOperation:
     operation: Operation
     variables: Mapping[str, Any]
     decided: DecidedOperation
+    parts: PipelineParts = field(repr=False)
+    """What it was decided with, and is run with."""
 
 
 class Pipeline:
-    """Answers requests. One instance serves all of them and keeps nothing about any caller."""
+    """Answers requests. One instance serves all of them and keeps nothing about any caller.
+
+    An operation is decided and run with the parts it began with, whatever is used since.
+    """
 
     def __init__(self, parts: PipelineParts) -> None:
         self._parts = parts
         self._operations: BoundedCache[Hashable, Operation] = BoundedCache(CACHED_OPERATIONS)
 
     async def answer(self, request: GraphQLRequest) -> GraphQLAnswer:
-        """Answer one request; its audit record is committed before this returns. Raises ClientError."""
+        """Answer one request; its audit record is committed before this returns. Raises ClientError.
+
+        When the rules change midway a query begins again, at most twice; a mutation never does.
+        """
         async with self.recorded(request) as trace:
-            prepared = await self.prepare(request, trace)
-            if prepared.operation.kind is OperationKind.SUBSCRIPTION:
-                raise BadRequest(
-                    "a subscription needs Accept: text/event-stream", code="OPERATION_NOT_SUPPORTED"
-                )
-            return await self.run(prepared, trace)
+            return await self.begun_again(trace, lambda: self._answer(request, trace))
+
+    async def begun_again(self, trace: OperationTrace, attempt: Callable[[], Awaitable[_Found]]) -> _Found:
+        """Try, and when the rules change midway begin again, at most twice; never with a mutation."""
+        for _ in range(RERUNS):
+            used = self._parts
+            try:
+                return await attempt()
+            except RulesChanged:
+                if trace.decides_once:
+                    raise
+            trace.obligations = NotedObligations()  # nothing was shown
+            await used.renew()
+            if self._parts is used:
+                await asyncio.sleep(RERUN_PAUSE)
+        return await attempt()
+
+    def use(self, parts: PipelineParts) -> None:
+        """Answer with other parts from now on; the supergraph is the same."""
+        self._parts = parts
+
+    async def _answer(self, request: GraphQLRequest, trace: OperationTrace) -> GraphQLAnswer:
+        prepared = await self.prepare(request, trace)
+        if prepared.operation.kind is OperationKind.SUBSCRIPTION:
+            raise BadRequest("a subscription needs Accept: text/event-stream", code="OPERATION_NOT_SUPPORTED")
+        return await self.run(prepared, trace)
 
     @asynccontextmanager
     async def recorded(self, request: GraphQLRequest) -> AsyncIterator[OperationTrace]:
@@ -145,8 +186,9 @@ class Pipeline:
         now = parts.clock()
         subject, purpose = await resolve_caller(request, parts.directory, parts.grants, now)
         trace.subject, trace.purpose = subject, purpose
-        read = self._read(request, subject, trace)
-        subject, purpose, identity = await self._identity(subject, purpose, read, now)
+        read = self._read(parts, request, subject, trace)
+        trace.decides_once = read.operation.kind is OperationKind.MUTATION
+        subject, purpose, identity = await self._identity(parts, subject, purpose, read, now)
         trace.subject = subject
         decided = await parts.decisions.decide(
             subject, purpose, read.operation, read.key, now, identity, read.variables
@@ -158,13 +200,14 @@ class Pipeline:
             operation=read.operation,
             variables=read.variables,
             decided=decided,
+            parts=parts,
         )
 
     async def run(
         self, prepared: PreparedOperation, trace: OperationTrace, remote: Transport | None = None
     ) -> GraphQLAnswer:
         """Fetch and answer; `remote` takes the place of the transport to the registers."""
-        parts, access, purpose = self._parts, prepared.decided.access, prepared.purpose
+        parts, access, purpose = prepared.parts, prepared.decided.access, prepared.purpose
         if any(fetch.mutation for fetch in prepared.decided.plan.fetches):
             await self._record(trace, "BEGUN", None)
         trace.obligations.note_planned(access)
@@ -176,7 +219,7 @@ class Pipeline:
         result, projection = await prepared.decided.prepared.run(
             prepared.variables,
             transport,
-            ObligedGatekeeper(prepared.decided.gatekeeper, trace.obligations),
+            ObligedGatekeeper(prepared.decided.gatekeeper, trace.obligations, prepared.decided.obliged),
             access.rows,
             access.filters,
             None if purpose is None else purpose.code,
@@ -186,13 +229,13 @@ class Pipeline:
         trace.sources = source_traces(result)
         schema = parts.schemas.of(prepared.subject.kind).schema
         introspected = execute_introspection(schema, prepared.operation.introspection, prepared.variables)
-        return self._shape(access, projection, introspected)
+        return _shape(parts, access, projection, introspected)
 
     async def _identity(
-        self, subject: Subject, purpose: Purpose | None, read: _Read, now: datetime
+        self, parts: PipelineParts, subject: Subject, purpose: Purpose | None, read: _Read, now: datetime
     ) -> tuple[Subject, Purpose | None, Identity]:
         """Look up whom decisions may be about; without a purpose nothing personal is decided."""
-        parts, day, identity = self._parts, today(now), NOBODY
+        day, identity = today(now), NOBODY
         if purpose is None:
             return subject, None, identity
         if subject.kind is SubjectKind.CITIZEN and parts.decisions.about_persons(read.operation, read.key):
@@ -204,14 +247,16 @@ class Pipeline:
         subject, shared = await shared_with(subject, purpose, pins, day, now, parts.grants)
         return subject, purpose, replace(identity, shared=shared) if shared else identity
 
-    def _read(self, request: GraphQLRequest, subject: Subject, trace: OperationTrace) -> _Read:
+    def _read(
+        self, parts: PipelineParts, request: GraphQLRequest, subject: Subject, trace: OperationTrace
+    ) -> _Read:
         """Find the document, limit, parse, validate, coerce, normalise."""
-        store = self._parts.schemas.of(subject.kind)
-        text = self._parts.documents.text_of(request)
+        store = parts.schemas.of(subject.kind)
+        text = parts.documents.text_of(request)
         if request.only_query:
             _refuse_changes(store.parse(text), request.operation_name)
         prepared = store.prepare(text)
-        self._parts.documents.register(request)
+        parts.documents.register(request)
         trace.operation_hash = prepared.hash
         node = select_operation(prepared.document, request.operation_name)
         trace.operation_name = None if node.name is None else node.name.value
@@ -220,26 +265,11 @@ class Pipeline:
         key = (text, request.operation_name, conditions)
         operation = self._operations.get_or_make(
             key,
-            lambda: normalise(self._parts.supergraph, prepared.document, request.operation_name, variables),
+            lambda: normalise(parts.supergraph, prepared.document, request.operation_name, variables),
         )
-        check_pages(operation, variables, self._parts.page_limits[subject.kind])
-        check_cost(
-            operation_cost(operation, variables, store.page_sizes), self._parts.cost_limits[subject.kind]
-        )
+        check_pages(operation, variables, parts.page_limits[subject.kind])
+        check_cost(operation_cost(operation, variables, store.page_sizes), parts.cost_limits[subject.kind])
         return _Read(operation=operation, variables=variables, key=key)
-
-    def _shape(
-        self, access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]
-    ) -> GraphQLAnswer:
-        data: Data = projection.data
-        if projection.encoded is not None:
-            data = orjson.Fragment(projection.encoded)
-        elif introspected:
-            data = {**(projection.data or {}), **introspected}
-        extensions: dict[str, Any] = {}
-        if access.personal and self._parts.tells_policy:
-            extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
-        return GraphQLAnswer(status=200, data=data, errors=projection.errors, extensions=extensions)
 
     async def _record(self, trace: OperationTrace, status: Any, code: str | None) -> None:
         await self._parts.audit.append(trace.record(status, code, self._parts.audit_key))
@@ -249,3 +279,17 @@ def _refuse_changes(document: DocumentNode, operation_name: str | None) -> None:
     """Before anything else is said about the document, as GraphQL over HTTP asks (section 5.3)."""
     if select_operation(document, operation_name).operation is not OperationType.QUERY:
         raise MethodNotAllowed("GET runs queries only", allow="POST")
+
+
+def _shape(
+    parts: PipelineParts, access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]
+) -> GraphQLAnswer:
+    data: Data = projection.data
+    if projection.encoded is not None:
+        data = orjson.Fragment(projection.encoded)
+    elif introspected:
+        data = {**(projection.data or {}), **introspected}
+    extensions: dict[str, Any] = {}
+    if access.personal and parts.tells_policy:
+        extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
+    return GraphQLAnswer(status=200, data=data, errors=projection.errors, extensions=extensions)

@@ -49,6 +49,8 @@ class OperationTrace:
     sources: tuple[SourceTrace, ...] = ()
     pins: set[str] = field(default_factory=set)
     obligations: NotedObligations = field(default_factory=NotedObligations)
+    decides_once: bool = False
+    """Whether it changes something, so that it never begins again."""
 
     def record(self, status: Status, code: str | None, key: bytes) -> AuditRecord:
         """Return the record; PINs become pseudonyms under the key of the year."""

@@ -8,14 +8,12 @@ from hashlib import sha256
 from gateway.operation.model import Field, SelectionSet
 from gateway.planner.errors import PlanningError
 from gateway.query_graph import TYPENAME, print_arguments
+from gateway.query_plan.model import ATTRIBUTES_FIELD
 
 __all__ = ["ATTRIBUTES_FIELD", "ATTRIBUTES_KEY", "HIDDEN_PREFIX", "ClientKeys", "is_reserved"]
 
 HIDDEN_PREFIX = "_lt_"
 """Response keys and variables beginning so are the planner's; a client may not use them."""
-
-ATTRIBUTES_FIELD = "policyAttributes"
-"""Field of an entity type, in its owner subgraph, that answers the policy attributes."""
 
 ATTRIBUTES_KEY = f"{HIDDEN_PREFIX}attributes"
 """Response key of the policy attributes, the same on every type."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 __all__ = [
+    "ATTRIBUTES_FIELD",
     "EACH",
     "Each",
     "EntityFetch",
@@ -21,6 +22,10 @@ __all__ = [
     "Representation",
     "RepresentationField",
 ]
+
+
+ATTRIBUTES_FIELD = "policyAttributes"
+"""Field of an entity type, in its owner subgraph, that answers the policy attributes."""
 
 
 class Each(Enum):

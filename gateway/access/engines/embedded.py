@@ -12,8 +12,9 @@ from typing import Any
 
 import orjson
 
+from gateway.access.engines.failures import embedded_failure
 from gateway.access.policies import PolicySet, read_policies
-from gateway.decision import PolicyEngineError
+from gateway.decision import EvaluationError, PolicyEngineError
 
 __all__ = ["EmbeddedEngine"]
 
@@ -36,6 +37,7 @@ class EmbeddedEngine:
         self._timeout = timeout
         self._process: asyncio.subprocess.Process | None = None
         self._lock = asyncio.Lock()
+        self._closed = False
 
     @property
     def name(self) -> str:
@@ -46,19 +48,24 @@ class EmbeddedEngine:
         """Return `data.gw.v1.result`. Raises PolicyEngineError."""
         message = orjson.dumps(document)
         async with self._lock:
+            if self._closed:
+                raise PolicyEngineError("the embedded engine is closed")
             try:
                 process = await self._started()
                 answer = await asyncio.wait_for(_exchange(process, message), self._timeout)
             except BaseException as error:
                 # The child may still be writing the answer to this document: it must not meet the next one.
                 await self._kill()
-                if isinstance(error, TimeoutError | OSError | EOFError):
+                if isinstance(error, EOFError | BrokenPipeError | ConnectionResetError):
+                    raise EvaluationError("the embedded engine crashed") from error
+                if isinstance(error, TimeoutError | OSError):
                     raise PolicyEngineError(f"the embedded engine failed: {type(error).__name__}") from error
                 raise
         return _result(answer)
 
     async def close(self) -> None:
-        """End the child process."""
+        """End the child process; there will be no other."""
+        self._closed = True
         async with self._lock:
             await self._kill()
 
@@ -103,5 +110,5 @@ async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> dict
 def _result(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     result = answer.get("result")
     if not isinstance(result, dict):
-        raise PolicyEngineError(f"no result: {answer.get('error', 'undefined')}")
+        raise embedded_failure(answer.get("error"))
     return result

@@ -12,6 +12,7 @@ import aiohttp
 import orjson
 from opa_client.opa_async import AsyncOpaClient
 
+from gateway.access.engines.failures import opa_failure
 from gateway.decision import PolicyEngineError
 
 __all__ = ["MINIMUM_VERSION", "RESULT_PATH", "OpaEngine"]
@@ -23,7 +24,6 @@ MINIMUM_VERSION = (1, 22)
 """Below 1.21.3 a bundle's signature can be side-stepped (GHSA-g2pf-6v5v-qcc8)."""
 
 MAX_ANSWER = 8 * 1024 * 1024
-MAX_ERROR = 4_096
 
 
 class _Client(AsyncOpaClient):  # type: ignore[misc]  # the library has no types
@@ -43,7 +43,7 @@ class _Client(AsyncOpaClient):  # type: ignore[misc]  # the library has no types
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise PolicyEngineError(f"OPA cannot be asked: {type(error).__name__}") from error
         if response.status != 200:
-            raise PolicyEngineError(f"OPA answered {response.status}: {text[:MAX_ERROR]!r}")
+            raise opa_failure(response.status, text)
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError as error:

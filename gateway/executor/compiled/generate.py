@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLSchema
 from msgspec import UNSET
 
+from gateway.executor.clearance import clears
 from gateway.executor.compiled.errors import Restart
 from gateway.executor.compiled.positions import Position, Slot, Supplier
 from gateway.executor.compiled.representing import write_representation
 from gateway.executor.compiled.source import Source
 from gateway.executor.compiled.structs import StructClasses, is_opaque, is_plain
-from gateway.executor.gates import passes
 from gateway.query_plan.model import EntityFetch, Representation
 
 __all__ = ["Generator", "Route"]
@@ -31,16 +32,26 @@ class Generator:
     schema: GraphQLSchema
     gated: bool
 
-    def objects(self, route: Route) -> Callable[..., list[Any]]:
-        """Return `(starts, closed) -> objects` for what is at the end of a route."""
-        source = Source("starts, closed")
-        source.line("found = []")
-        if route:
-            with source.block("for o0 in starts:"):
-                self._descend(source, route, lambda name: source.line(f"found.append({name})"))
-        else:
-            source.line("found.extend(starts)")
-        source.line("return found")
+    def hold(self, route: Route, slot: Slot) -> Callable[..., None]:
+        """Return `(starts, closed, holders) -> None`: objects at the end of a route by what a slot holds.
+
+        The slot is cleared.
+        """
+        source = Source("starts, closed, holders")
+        source.line("known = holders.get")
+        unset = source.constant("unset", UNSET)
+
+        def keep(name: str) -> None:
+            source.line(f"sent = {name}.{slot.attribute}")
+            source.line(f"{name}.{slot.attribute} = {unset}")
+            source.line("holder = known(sent)")
+            with source.block("if holder is None:"):
+                source.line(f"holders[sent] = [{name}]")
+            with source.block("else:"):
+                source.line(f"holder.append({name})")
+
+        with source.block("for o0 in starts:"):
+            self._descend(source, route, keep)
         return source.function()  # type: ignore[no-any-return]
 
     def collect(
@@ -83,7 +94,7 @@ class Generator:
         return source.function()  # type: ignore[no-any-return]
 
     def _clear(self, source: Source, entity: EntityFetch, decider: str) -> None:
-        check = source.constant("clear", _clearance(entity))
+        check = source.constant("clear", partial(clears, entity))
         with source.block(f"if id({decider}) in closed or not {check}(decided.get(id({decider}))):"):
             source.line("continue")
 
@@ -283,12 +294,3 @@ def _each(
     with source.block(f"if {value}.__class__ is {kind}{condition}:"):
         source.line(f"{target} = {value}")
         body()
-
-
-def _clearance(entity: EntityFetch) -> Callable[[Any], bool]:
-    def is_clear(decided: Any) -> bool:
-        if decided is None or not all(passes(decided.get(name)) for name in entity.send_unless):
-            return False
-        return not entity.send_if or any(passes(decided.get(name)) for name in entity.send_if)
-
-    return is_clear

@@ -57,8 +57,7 @@ class CompiledGate:
     """One gate: where its objects are, and the attribute that holds their policy attributes."""
 
     gate: Gate
-    objects: Callable[..., list[Any]]
-    attribute: str
+    hold: Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +223,7 @@ class _Compiler:
         if any(supplier[0] not in owners for supplier in slot.suppliers):
             raise Unsupported("policy attributes that come from elsewhere")
         _, route = self._route(gate.path)
-        return CompiledGate(gate=gate, objects=self._generator.objects(route), attribute=slot.attribute)
+        return CompiledGate(gate=gate, hold=self._generator.hold(route, slot))
 
     def _tidiers(self) -> list[tuple[Supplier, Callable[..., None]]]:
         found = [(ROOT, self._generator.tidy(self._root, None))]

@@ -59,7 +59,8 @@ class Kept:
     answers: list[KeptAnswer] = field(default_factory=list)
     used: list[KeptAnswer] = field(default_factory=list)
     """Those the interpreter had, in its order."""
-    decisions: dict[tuple[object, AttributeTuple], Decisions] = field(default_factory=dict)
+    decisions: dict[object, dict[AttributeTuple, Decisions]] = field(default_factory=dict)
+    """By gate and tuple."""
 
     async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
         """Answer as a transport. Raises TransportError."""
@@ -79,13 +80,12 @@ class Kept:
         tuples: Sequence[AttributeTuple],
     ) -> Sequence[Decisions]:
         """Answer as a gatekeeper."""
-        gate = (type_name, attributes, coordinates)
-        known = self.decisions
-        unknown = [values for values in tuples if (gate, values) not in known]
+        known = self.decisions.setdefault((type_name, attributes, coordinates), {})
+        unknown = [values for values in tuples if values not in known]
         if unknown:
             answers = await self.gatekeeper.decide(type_name, attributes, coordinates, unknown)
-            known.update(zip(((gate, values) for values in unknown), answers, strict=True))
-        return [known[gate, values] for values in tuples]
+            known.update(zip(unknown, answers, strict=True))
+        return [known[values] for values in tuples]
 
     def timed(self, calls: Sequence[Call], plan: QueryPlan) -> tuple[Call, ...]:
         """Return calls with the time their requests took when they were really made."""

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from gateway.decision import AttributeTuple, Condition, SubgraphRequest, TransportError
+from gateway.decision import Condition, SubgraphRequest, TransportError
 from gateway.executor.compiled.errors import Restart
 from gateway.executor.compiled.plan import ROOT, CompiledFetch, CompiledGate, CompiledPart, CompiledPlan
 from gateway.executor.compiled.positions import Supplier
@@ -199,24 +199,20 @@ def _merge(run: _Run, part: CompiledPart, holders: list[list[Any]], items: Any) 
 async def _gate(run: _Run, node: CompiledGate) -> None:
     """Decide all objects at the gate's path in one policy call, one row per distinct attribute tuple."""
     gate, table = node.gate, run.table
-    holders: dict[AttributeTuple, list[Any]] = {}
-    for obj in node.objects([run.root], table.closed):
-        sent = getattr(obj, node.attribute)
-        setattr(obj, node.attribute, UNSET)
-        if sent is UNSET or sent is None:
-            table.record_gate(obj, UNDECIDED, closes=existence_denied(gate, UNDECIDED))
-            continue
-        values = attribute_tuple(sent, gate)
-        if values is None:
-            raise Restart
-        holders.setdefault(values, []).append(obj)
+    holders: dict[Any, list[Any]] = {}
+    node.hold([run.root], table.closed, holders)
+    for missing in (UNSET, None):
+        if missing in holders:
+            closes = existence_denied(gate, UNDECIDED)
+            table.record_all(holders.pop(missing), UNDECIDED, closes=closes)
+    # Equal tuples of texts and nulls are the same ones: one of each is looked at.
+    if any(attribute_tuple(list(sent), gate) is None for sent in holders):
+        raise Restart
     if not holders:
         return
     answers = await decide_tuples(run.kept, gate, list(holders), run.ends_at)
     for objects, decisions in zip(holders.values(), answers, strict=True):
-        closes = existence_denied(gate, decisions)
-        for obj in objects:
-            table.record_gate(obj, decisions, closes=closes)
+        table.record_all(objects, decisions, closes=existence_denied(gate, decisions))
 
 
 def _answer(run: _Run) -> tuple[ExecutionResult, Projection]:

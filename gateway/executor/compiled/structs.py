@@ -16,6 +16,7 @@ from graphql import GraphQLEnumType, GraphQLSchema
 from msgspec import UNSET, Meta, UnsetType
 
 from gateway.executor.compiled.positions import Position, Slot, Supplier, walk
+from gateway.query_plan.model import ATTRIBUTES_FIELD
 
 __all__ = ["StructClasses", "answer_class", "entities_class", "has_exact_type", "is_opaque", "is_plain"]
 
@@ -105,7 +106,8 @@ class StructClasses:
         found = kind
         for is_non_null in reversed(slot.non_null[1:]):
             item: Any = found if is_non_null and not slot.is_hidden else found | None
-            found = list[item]
+            # Policy attributes are a key of what was decided.
+            found = tuple[item, ...] if slot.is_hidden and slot.name == ATTRIBUTES_FIELD else list[item]
         return found
 
     def _leaf(self, slot: Slot) -> Any:

@@ -7,39 +7,32 @@ order, is what `projection.py` reports; where null would have to rise, the inter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from gateway.decision import Allow, Decisions, Deny, Masked
+from gateway.executor.compiled.actions import Action, Run, deny, mask
 from gateway.executor.compiled.errors import Restart, Unsupported
 from gateway.executor.compiled.positions import Position, Slot
 from gateway.executor.decision_table import DecisionTable
 from gateway.executor.enforce import enforce
-from gateway.executor.existence import decided_outcome, denied_existence, is_silent
+from gateway.executor.existence import decided_outcome, denied_existence, existence_outcome, is_silent
 from gateway.executor.model import Link
 from gateway.executor.report import ReportBuilder
 from gateway.executor.shapes import FieldShape
 
 __all__ = ["Writers", "is_busy"]
 
-Action: TypeAlias = "Callable[[Any, Link, Decisions | None, _Run], None]"
-"""Does one slot of an object: the object, where it is, the decisions within it."""
+_Judged: TypeAlias = "tuple[Decisions | None, tuple[Action, ...], bool]"
+"""Decisions, the actions they ask for, and whether an object decided so is shown as it is."""
 
 _Nodes: TypeAlias = "tuple[tuple[str, _Writer], ...]"
 
+_MAX_DECISIONS = 2_000
+"""Decisions remembered per position, as many as are remembered for a gate."""
 _MAX_VECTORS = 64
 """Distinct outcome vectors kept per position."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Run:
-    """One walk. `known`: the actions by position and by identity of the decisions, which the table keeps."""
-
-    table: DecisionTable
-    report: ReportBuilder
-    has_absent: bool
-    known: dict[tuple[int, int], tuple[Action, ...]] = field(default_factory=dict)
 
 
 def is_busy(position: Position, governed: frozenset[str]) -> bool:
@@ -64,7 +57,7 @@ class Writers:
 
     def write(self, root: Any, table: DecisionTable) -> ReportBuilder:
         """Change the structs so that they show what may be seen, and return the report. Raises Restart."""
-        run = _Run(table=table, report=ReportBuilder(), has_absent=table.has_absent)
+        run = Run(table=table, report=ReportBuilder(), has_absent=table.has_absent)
         self._root.write(root, None, None, run)
         return run.report
 
@@ -89,15 +82,35 @@ class _Writer:
             if slot.child is not None and is_busy(slot.child, governed)
         }
         self._vectors: dict[Hashable, tuple[Action, ...]] = {}
+        self.known: dict[int, _Judged] = {}
+        """By identity of decisions, which are kept here: an identity is never another's."""
+        self._entering: dict[str, Action] = {}
+        """By attribute, what looks at the objects there."""
 
-    def write(self, obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+    def write(self, obj: Any, link: Link, within: Decisions | None, run: Run) -> None:
         """Do what is to do inside an object the caller may know of."""
-        key = (self._number, id(within))
-        actions = run.known.get(key)
-        if actions is None:
-            actions = run.known[key] = self._decided(within)
-        for action in actions:
+        for action in self.actions(within):
             action(obj, link, within, run)
+
+    def actions(self, within: Decisions | None) -> tuple[Action, ...]:
+        """Return what is to do inside an object with these decisions."""
+        return self.judged(within)[1]
+
+    def judged(self, within: Decisions | None) -> _Judged:
+        """Return what decisions mean at this position; worked out once: warm decisions are the same ones."""
+        found = self.known.get(id(within))
+        if found is not None and found[0] is within:
+            return found
+        actions = self._decided(within)
+        is_there = not self._may_hide or not isinstance(enforce(self._existence(within), None), Deny)
+        found = within, actions, is_there and not actions
+        if len(self.known) >= _MAX_DECISIONS:
+            self.known.clear()
+        self.known[id(within)] = found
+        return found
+
+    def _existence(self, within: Decisions | None) -> object:
+        return existence_outcome(self._shape, within)
 
     def _decided(self, within: Decisions | None) -> tuple[Action, ...]:
         outcomes = [decided_outcome(slot.asked, within) for slot in self._slots]
@@ -117,18 +130,31 @@ class _Writer:
         child = self._children.get(slot.key)
         match outcome:
             case Allow():
-                return None if child is None else _into(slot, child)
+                if child is None:
+                    return None
+                return self._entering.setdefault(slot.attribute, _into(slot, child))
             case Masked():
                 if slot.child is not None or slot.asked.leaf is None:
                     raise Restart
-                return _mask(slot, outcome)
+                return mask(slot, outcome)
             case _:
                 denial = enforce(outcome, None)
                 if not isinstance(denial, Deny) or slot.must_be:
                     raise Restart
-                return _deny(slot, denial)
+                return deny(slot, denial)
 
-    def admits(self, obj: Any, link: Link, decisions: Decisions | None, run: _Run, nodes: _Nodes) -> bool:
+    @property
+    def decides_itself(self) -> bool:
+        """Whether its objects have decisions of their own."""
+        return self._is_entity
+
+    def entered_only(self, nodes: _Nodes, within: Decisions | None) -> bool:
+        """Whether all there is to do in an edge is to look at its one node."""
+        if len(nodes) != 1 or self._is_entity or self._may_hide:
+            return False
+        return self.actions(within) == (self._entering.get(nodes[0][0]),)
+
+    def admits(self, obj: Any, link: Link, decisions: Decisions | None, run: Run, nodes: _Nodes) -> bool:
         """Return whether an object of a field is there for the caller; if not, it is reported at `link`.
 
         `nodes`: of an edge in a list, the fields whose objects decide whether it is shown.
@@ -143,17 +169,17 @@ class _Writer:
             for attribute, writer in nodes
         )
 
-    def within(self, obj: Any, decisions: Decisions | None, run: _Run) -> Decisions | None:
+    def within(self, obj: Any, decisions: Decisions | None, run: Run) -> Decisions | None:
         """Return the decisions that hold inside an object."""
         return run.table.of(obj) if self._is_entity else decisions
 
-    def denied(self, obj: Any, within: Decisions | None, run: _Run) -> Deny | None:
+    def denied(self, obj: Any, within: Decisions | None, run: Run) -> Deny | None:
         """Return why an object is not there for the caller, or None."""
         if not self._may_hide and not run.has_absent:
             return None
         return denied_existence(run.table, self._shape, obj, within)
 
-    def hide(self, obj: Any, decisions: Decisions | None, run: _Run) -> bool:
+    def hide(self, obj: Any, decisions: Decisions | None, run: Run) -> bool:
         """Count an object of an edge that is hidden without a word; False: the edge is shown."""
         denial = self.denied(obj, self.within(obj, decisions, run), run)
         if denial is None or not is_silent(denial):
@@ -171,51 +197,36 @@ class _Writer:
         )
 
 
-def _deny(slot: Slot, denial: Deny) -> Action:
-    attribute, key, coordinate = slot.attribute, slot.key, slot.asked.coordinate
-
-    def deny(obj: Any, link: Link, _within: Decisions | None, run: _Run) -> None:
-        setattr(obj, attribute, None)
-        run.report.deny(coordinate, denial, (link, key))
-
-    return deny
-
-
-def _mask(slot: Slot, outcome: Masked) -> Action:
-    attribute, key, shape = slot.attribute, slot.key, slot.asked
-    check = shape.leaf
-    if check is None:
-        raise Restart
-
-    def mask(obj: Any, link: Link, _within: Decisions | None, run: _Run) -> None:
-        value = enforce(outcome, getattr(obj, attribute))
-        if isinstance(value, Deny):
-            run.report.deny(shape.coordinate, value, (link, key))
-            value = None
-        else:
-            run.report.mask(shape.coordinate, outcome.reason, (link, key))
-            if not _fits(check, value, shape.non_null):
-                raise Restart
-        if value is None and slot.must_be:
-            raise Restart
-        setattr(obj, attribute, value)
-
-    return mask
-
-
-def _fits(check: Callable[[Any], Any], value: Any, non_null: tuple[bool, ...]) -> bool:
-    if value is None:
-        return not non_null[0]
-    if len(non_null) > 1:
-        return value.__class__ is list and all(_fits(check, item, non_null[1:]) for item in value)
-    return check(value) is value
+def _shown_as_is(child: _Writer, nodes: _Nodes, value: list[Any], within: Decisions | None, run: Run) -> bool:
+    """Whether nothing in a list is hidden or changed: looked up per object, worked out per decisions."""
+    if run.has_absent:
+        return False
+    items = filter(None, value)
+    if child.entered_only(nodes, within):
+        attribute, writer = nodes[0]
+        items = filter(None, map(attrgetter(attribute), items))
+    elif child.decides_itself and not nodes:
+        writer = child
+    else:
+        return False
+    if not writer.decides_itself:
+        return writer.judged(within)[2]
+    # Looked up without a step of our own per object: what is in the table lives, so equal identities are one.
+    decided = run.table.decided
+    known = writer.known
+    found = list(map(decided.get, map(id, items)))
+    distinct = set(map(id, found))
+    if not known.keys() >= distinct:
+        for decisions in found:
+            writer.judged(decisions)
+    return all((judged := known.get(identity)) is not None and judged[2] for identity in distinct)
 
 
 def _into(slot: Slot, child: _Writer) -> Action:
     attribute, key, shape = slot.attribute, slot.key, slot.asked
     nodes = child.nodes_of_edges(shape)
 
-    def enter(obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+    def enter(obj: Any, link: Link, within: Decisions | None, run: Run) -> None:
         value = getattr(obj, attribute)
         if value is None:
             return
@@ -227,18 +238,20 @@ def _into(slot: Slot, child: _Writer) -> Action:
             raise Restart
         setattr(obj, attribute, None)
 
-    def enter_list(obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+    def enter_list(obj: Any, link: Link, within: Decisions | None, run: Run) -> None:
         value = getattr(obj, attribute)
         if value is not None:
             setattr(obj, attribute, items(value, 0, (link, key), within, run))
 
-    def items(value: list[Any], level: int, link: Link, within: Decisions | None, run: _Run) -> list[Any]:
+    def items(value: list[Any], level: int, link: Link, within: Decisions | None, run: Run) -> list[Any]:
         written: list[Any] = []
         if level + 1 < shape.depth:
             for item in value:
                 inner = None if item is None else items(item, level + 1, (link, len(written)), within, run)
                 written.append(inner)
             return written
+        if _shown_as_is(child, nodes, value, within, run):
+            return value
         for item in value:
             if item is not None:
                 if not child.admits(item, link, within, run, nodes):

@@ -9,7 +9,7 @@ decision(chosen, position) := object.get(
 
 defined_decision(chosen, position) := outcome if {
 	attributes := input.objects[position].attrs
-	fired := [guard.outcome | some guard in chosen.guards; not holds(guard.unless, attributes)]
+	fired := [guard.outcome | some guard in chosen.guards; unless := guard.unless; not holds(unless, attributes)]
 	met := [candidate.outcome | some candidate in chosen.ranked; holds(candidate.when, attributes)]
 	outcome := narrowed(met[0], fired)
 }
@@ -75,7 +75,7 @@ plan_of(chosen) := narrowed(undefined_denial, fired_always(chosen)) if {
 
 fired_always(chosen) := [guard.outcome | some guard in chosen.guards; guard.unless == []]
 
-conditional(chosen) := [guard.unless | some guard in chosen.guards; guard.unless != []; not [] in guard.unless]
+conditional(chosen) := [unless | some guard in chosen.guards; unless := guard.unless; unless != []; not [] in unless]
 
 # Defined when no object can change the effect or the mask: what holds always is as open as what might hold.
 certain_outcome(chosen) := always[0] if {

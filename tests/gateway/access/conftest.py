@@ -45,14 +45,14 @@ def opa_url(opa_binary: Path) -> Iterator[str]:
     process = subprocess.Popen(opa_command(opa_binary, POLICIES, port), stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
-        _await_health(url)
+        await_health(url)
         yield url
     finally:
         process.terminate()
         process.wait(timeout=10)
 
 
-def _await_health(url: str) -> None:
+def await_health(url: str) -> None:
     for _ in range(200):
         try:
             with urllib.request.urlopen(f"{url}/health", timeout=1):  # noqa: S310 - our own server

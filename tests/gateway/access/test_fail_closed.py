@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from gateway.access import EmbeddedEngine
+from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.decision import Allow, Decisions, Deny, PlanOutcome, PolicyEngine
-from tests.gateway.access.building import ALLOWANCE, READ_BACK, decider, planned
+from gateway.errors import RulesChanged
+from gateway.operation import OperationKind
+from tests.gateway.access.building import ALLOWANCE, READ_BACK, decider, directory, planned
 from tests.gateway.access.doubles import Change, FailingEngine, TamperingEngine
 
 CASE = """{ assistanceCases { edges { node { caseId payment { bankAccountNo } } } }
@@ -183,9 +187,30 @@ OBJECT_ANSWERS: dict[str, Change] = {
     "index out of range": set_check(99),
     "negative index": set_check(-1),
     "boolean index": set_check(False),
-    "other revision": set_key("policy", {"revision": "2099-01-01.1"}),
     "another protocol": set_key("protocol", "x"),
 }
+OTHER_REVISION = set_key("policy", {"revision": "2099-01-01.1"})
+
+
+async def test_object_answer_by_other_rules_ends_a_query(embedded: EmbeddedEngine) -> None:
+    engine = TamperingEngine(embedded, "object", quiet(OTHER_REVISION))
+    with pytest.raises(RulesChanged):
+        await decided(engine, [("H08", "H08")])
+
+
+async def test_object_answer_by_other_rules_denies_what_a_mutation_would_show(
+    embedded: EmbeddedEngine,
+) -> None:
+    plan = await planned(embedded, CASE, "gia-lai-health", READ_BACK)
+    changing = replace(plan, operation=replace(plan.operation, kind=OperationKind.MUTATION))
+    gate = plan.gates["AssistanceCase"]
+    engine = TamperingEngine(embedded, "object", quiet(OTHER_REVISION))
+    values = ("H08",) * len(gate.attributes)
+    (decisions,) = await OperationGatekeeper(engine, directory(), changing).decide(
+        "AssistanceCase", gate.attributes, gate.coordinates, [values]
+    )
+    assert {one.reason for one in decisions.values() if isinstance(one, Deny)} == {"policy_unavailable"}
+    assert {type(one) for one in decisions.values()} == {Deny}
 
 
 @pytest.mark.parametrize("change", OBJECT_ANSWERS.values(), ids=OBJECT_ANSWERS)

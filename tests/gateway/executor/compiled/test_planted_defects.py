@@ -20,11 +20,11 @@ def nothing(*_: Any, **__: Any) -> None:
 
 
 def denied_values_are_shown(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(writer, "_deny", lambda *_: nothing)
+    patch.setattr(writer, "deny", lambda *_: nothing)
 
 
 def masks_are_not_applied(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(writer, "_mask", lambda *_: nothing)
+    patch.setattr(writer, "mask", lambda *_: nothing)
 
 
 def hidden_objects_are_shown(patch: pytest.MonkeyPatch) -> None:
@@ -40,7 +40,7 @@ def absent_objects_stay(patch: pytest.MonkeyPatch) -> None:
 
 
 def denied_objects_are_sent_on(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(generate, "_clearance", lambda _: lambda _: True)
+    patch.setattr(generate, "clears", lambda *_: True)
 
 
 def hidden_keys_are_written(patch: pytest.MonkeyPatch) -> None:
