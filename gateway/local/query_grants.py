@@ -26,7 +26,7 @@ MARK = "-T-"
 SOON = 0.05
 """Seconds for which a gateway that is asked query tests need not read grants again."""
 SLACK = 0.05
-"""Seconds beyond that: what a gateway read before a grant changed is older than `age` then, by its own clock."""
+"""Seconds beyond that: by then what a gateway read before a grant changed is older than `age`."""
 
 
 @contextmanager
