@@ -53,8 +53,8 @@ from gateway.server import (
 )
 from gateway.settings import DocumentSettings, PolicySettings, Settings
 from gateway.sharing import SharingTransport, VerificationBudget, Verifier, own_log
-from gateway.supergraph import Supergraph, load_supergraph
-from gateway.supergraph.catalogue import Catalogue, read_catalogue
+from gateway.supergraph import Supergraph
+from gateway.supergraph.catalogue import Catalogue, read_supergraph
 from gateway.telemetry import get_logger
 
 __all__ = ["build_app"]
@@ -76,7 +76,7 @@ def build_app(settings: Settings) -> Starlette:
 
 async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpoint, Readiness]:
     sdl = settings.supergraph.read_text(encoding="utf-8")
-    supergraph, catalogue = load_supergraph(sdl), read_catalogue(sdl)
+    supergraph, catalogue = read_supergraph(sdl)
     pool = await open_pool(settings.database_url.get_secret_value())
     stack.push_async_callback(pool.close)
     transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})

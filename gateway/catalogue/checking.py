@@ -10,7 +10,7 @@ from pathlib import Path
 from gateway.catalogue.locations import Locations, Place
 from gateway.catalogue.sources import CatalogueError, SdlFile, composed, read_text
 from gateway.supergraph import load_supergraph
-from gateway.supergraph.catalogue import Catalogue, read_catalogue
+from gateway.supergraph.catalogue import Catalogue, read_supergraph
 from gateway.supergraph.catalogue_check import CatalogueProblem, check_catalogue
 
 __all__ = ["LocatedProblem", "check_files", "check_supergraph"]
@@ -45,10 +45,10 @@ def check_supergraph(path: Path, open_list: Path, *, catalogue: bool = True) -> 
 def _check(
     sdl: str, files: Sequence[SdlFile], open_list: Path, *, catalogue: bool
 ) -> tuple[LocatedProblem, ...]:
-    supergraph = load_supergraph(sdl)
     if not catalogue:
+        load_supergraph(sdl)
         return ()
-    known = read_catalogue(sdl)
+    supergraph, known = read_supergraph(sdl)
     problems = check_catalogue(known, supergraph, _open_coordinates(open_list))
     locations = Locations(files)
     located = [_located(problem, known, locations, open_list) for problem in problems]

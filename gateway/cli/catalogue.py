@@ -80,11 +80,10 @@ def _day(text: str | None) -> date:
 def _read(supergraph: Path | None, policies: Path) -> tuple[Supergraph, Catalogue, Mapping[str, Any]]:
     from gateway.access import read_policies  # noqa: PLC0415
     from gateway.catalogue import composed, own_files, read_text  # noqa: PLC0415
-    from gateway.supergraph import load_supergraph  # noqa: PLC0415
-    from gateway.supergraph.catalogue import read_catalogue  # noqa: PLC0415
+    from gateway.supergraph.catalogue import read_supergraph  # noqa: PLC0415
 
     sdl = composed(own_files(ROOT)) if supergraph is None else read_text(supergraph)
-    return load_supergraph(sdl), read_catalogue(sdl), read_policies(policies).reference
+    return *read_supergraph(sdl), read_policies(policies).reference
 
 
 def _only(published: Published, register: str) -> Published:

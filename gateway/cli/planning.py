@@ -23,8 +23,8 @@ from gateway.operation import (
 )
 from gateway.planner import plan_operation
 from gateway.query_plan import QueryPlan
-from gateway.supergraph import Supergraph, load_supergraph
-from gateway.supergraph.catalogue import read_catalogue
+from gateway.supergraph import Supergraph
+from gateway.supergraph.catalogue import read_supergraph
 
 __all__ = ["Asker", "access_plan", "decided_plan", "open_plan"]
 
@@ -43,7 +43,7 @@ class Asker:
 
 def open_plan(sdl: str, document: str, variables: Mapping[str, Any]) -> QueryPlan:
     """Return the plan were every field allowed. Raises BadRequest, LimitExceeded, PlanningError."""
-    supergraph = load_supergraph(sdl)
+    supergraph, _ = read_supergraph(sdl)
     return plan_operation(supergraph, _read(supergraph, document, variables), {})
 
 
@@ -55,7 +55,7 @@ async def decided_plan(
     Raises like `open_plan`, and LocalError for an unknown caller.
     """
     access = await access_plan(sdl, document, variables, asker, policies)
-    return list(_denials(access)), plan_operation(load_supergraph(sdl), access.operation, access.gates)
+    return list(_denials(access)), plan_operation(read_supergraph(sdl)[0], access.operation, access.gates)
 
 
 async def access_plan(
@@ -65,7 +65,7 @@ async def access_plan(
 
     Raises BadRequest, LimitExceeded, and LocalError for an unknown caller.
     """
-    supergraph = load_supergraph(sdl)
+    supergraph, _ = read_supergraph(sdl)
     operation = _read(supergraph, document, variables)
     rules = read_policies(policies)
     engine = EmbeddedEngine(rules, timeout=_DECISION_TIMEOUT)
@@ -100,7 +100,7 @@ async def _decide(
         purpose = directory.purpose(asker.purpose, day, agreement=asker.agreement)
         held = agreements_of(subject.agency, purpose.ancestors, day) if asker.agreement else ()
         subject = replace(subject, grants=held)
-    decider = Decider(engine, read_catalogue(sdl), supergraph, directory)
+    decider = Decider(engine, read_supergraph(sdl)[1], supergraph, directory)
     # Whose parent a citizen is only the running population register knows.
     own = Identity(own=frozenset(() if subject.person is None else (subject.person,)))
     return await decider.plan(subject, purpose, operation, now, own)

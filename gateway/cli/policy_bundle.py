@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,9 +14,6 @@ from gateway.cli.policy_symmetry import measure
 from gateway.cli.terminal import complaints, console, printed_path, warn
 from gateway.local.engine import EngineChoice, find_opa
 from gateway.local.programs import DEFAULT_POLICIES
-
-if TYPE_CHECKING:
-    from gateway.access import PolicySet
 
 __all__ = ["bundle", "faults"]
 
@@ -32,8 +29,8 @@ def bundle(
 ) -> None:
     """Build a bundle of rules and data, without tests, under the revision of data/meta.json.
 
-    Leaves with 1, and writes nothing, when a test of the rules fails, when `policy check --written` finds
-    something, or when an agency does not read back what it entered; with 2 when something cannot be read.
+    Leaves with 1, and writes nothing, when `policy check --written` finds something, else when a test of the
+    rules fails, else when an agency does not read back what it entered; with 2 when something cannot be read.
     """
     # a second of imports that no other command needs
     from gateway.access import BundleKey, bundle_bytes, read_policies  # noqa: PLC0415
@@ -72,22 +69,33 @@ def _write(out: Path, content: bytes) -> None:
 
 
 def faults(policies: Path, engine: EngineChoice) -> Iterator[str]:
-    """Yield what speaks against delivering rules. Raises LienThongError for what cannot be read."""
-    from gateway.access import read_policies  # noqa: PLC0415
+    """Yield what speaks against delivering rules, of the first kind there is, the quickest found first.
 
-    yield from _failing_tests(read_policies(policies, tests=True), policies, engine)
-    yield from _findings(policies, engine)
+    Raises LienThongError for what cannot be read.
+    """
+    for kind in (_findings, _failing_tests, _one_way):
+        found = list(kind(policies, engine))
+        yield from found
+        if found:
+            return
+
+
+def _one_way(policies: Path, engine: EngineChoice) -> Iterator[str]:
     _, report = asyncio.run(measure(policies, engine))
     for one in report.centralised:
         yield f"{one.coordinate}: {one.agency}, which entered it, does not read it back: {one.reason}"
 
 
-def _failing_tests(rules: PolicySet, policies: Path, engine: EngineChoice) -> Iterator[str]:
+def _failing_tests(policies: Path, engine: EngineChoice) -> Iterator[str]:
+    from gateway.access import read_policies  # noqa: PLC0415
     from gateway.local.engine import opa_documents  # noqa: PLC0415
     from gateway.policy_tools import run_embedded, run_opa  # noqa: PLC0415
 
     binary = find_opa(engine)
-    found = run_embedded(rules) if binary is None else run_opa(binary, opa_documents(policies))
+    if binary is None:
+        found = run_embedded(read_policies(policies, tests=True))
+    else:
+        found = run_opa(binary, opa_documents(policies))
     yield from (f"{test.title}: {test.failure}" for test in found if test.failure is not None)
 
 

@@ -39,8 +39,7 @@ from gateway.policy_tools import (
     rule_locations,
     run_table,
 )
-from gateway.supergraph import load_supergraph
-from gateway.supergraph.catalogue import read_catalogue
+from gateway.supergraph.catalogue import read_supergraph
 
 __all__ = ["Bench", "Tables", "read_bench", "tell_coordinate_coverage"]
 
@@ -94,10 +93,11 @@ def read_bench(folder: Path, supergraph: Path | None = None) -> Bench:
     sdl = composed(own_files(ROOT)) if supergraph is None else supergraph.read_text(encoding="utf-8")
     policies = read_policies(folder)
     directory = Directory(policies.reference)
+    graph, catalogue = read_supergraph(sdl)
     return Bench(
         folder=folder,
         policies=policies,
-        api=Api(supergraph=load_supergraph(sdl), catalogue=read_catalogue(sdl), directory=directory),
+        api=Api(supergraph=graph, catalogue=catalogue, directory=directory),
         callers=Callers(directory=directory, on=today(datetime.now(UTC))),
     )
 

@@ -23,10 +23,10 @@ REFUSED = "refused"
 """Key of a document that must not be accepted: the code it is refused with."""
 MARK = "-T-"
 """Stands in the id of every grant of a query test: no other grant is ever taken out of the database."""
-SOON = 0.2
+SOON = 0.05
 """Seconds for which a gateway that is asked query tests need not read grants again."""
-SLACK = 0.3
-"""Seconds beyond that until it surely has."""
+SLACK = 0.05
+"""Seconds beyond that: by then what a gateway read before a grant changed is older than `age`."""
 
 
 @contextmanager

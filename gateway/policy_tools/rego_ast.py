@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from gateway.policy_tools.errors import RulesUnusable
 __all__ = ["Module", "Node", "line_of", "parse_module", "path_of", "rules_of", "text_of", "walk"]
 
 Node = Mapping[str, Any]
+STDIN = "/dev/stdin"
+"""Where OPA reads a module: it takes nothing but files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +31,25 @@ class Module:
 
 def parse_module(binary: Path, folder: Path, path: str) -> Module:
     """Return a module. Raises RulesUnusable with OPA's words for one it cannot read."""
-    command = [str(binary), "parse", "--format=json", "--json-include=locations", str(folder / path)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    if answer.returncode:
-        raise RulesUnusable(f"{folder / path}: {(answer.stderr or answer.stdout).strip()}")
-    tree = json.loads(answer.stdout)
+    try:
+        tree = _tree(binary, (folder / path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RulesUnusable(f"{folder / path}: {error.strerror}") from error
+    except RulesUnusable as error:
+        raise RulesUnusable(f"{folder / path}: {str(error).replace(STDIN, path)}") from error
     package = ".".join(part["value"] for part in tree["package"]["path"][1:])
     return Module(path=path, package=package, tree=tree)
+
+
+@lru_cache(maxsize=256)
+def _tree(binary: Path, text: str) -> Node:
+    """Return what OPA reads in a text; the same text is read once."""
+    command = [str(binary), "parse", "--format=json", "--json-include=locations", STDIN]
+    answer = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise RulesUnusable((answer.stderr or answer.stdout).strip())
+    tree: Node = json.loads(answer.stdout)
+    return tree
 
 
 def walk(node: Any) -> Iterator[Node]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from graphql import (
     EnumTypeDefinitionNode,
@@ -36,6 +37,7 @@ __all__ = [
     "Catalogue",
     "CatalogueEntry",
     "read_catalogue",
+    "read_supergraph",
 ]
 
 CATALOGUE = "https://specs.lienthong.example/catalogue"
@@ -113,9 +115,19 @@ class Catalogue:
     enum_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=2)
+def read_supergraph(sdl: str) -> tuple[Supergraph, Catalogue]:
+    """Return a supergraph with its catalogue, read once per process. Raises SupergraphError."""
+    supergraph = load_supergraph(sdl)
+    return supergraph, _catalogue_of(sdl, supergraph)
+
+
 def read_catalogue(sdl: str) -> Catalogue:
     """Read the catalogue of a supergraph; empty when it links none. Raises SupergraphError."""
-    supergraph = load_supergraph(sdl)
+    return _catalogue_of(sdl, load_supergraph(sdl))
+
+
+def _catalogue_of(sdl: str, supergraph: Supergraph) -> Catalogue:
     document = parse(sdl, no_location=True)
     schema = next(node for node in document.definitions if isinstance(node, SchemaDefinitionNode))
     feature = read_features(schema.directives or ()).find(CATALOGUE)

@@ -110,7 +110,8 @@ grant("sharing_request", f) := {
 	takes_requests
 	may_be_shared(f)
 	shapes := shapes_that_open(f)
-	count(array.concat(shapes, [true | is_found_by_request(f)])) > 0
+	asked := array.concat(shapes, [true | is_found_by_request(f)])
+	count(asked) > 0
 }
 
 # METADATA
