@@ -19,7 +19,7 @@ from gateway.access.legal_day import today
 from gateway.access.masking import Masking
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.prune import prune
-from gateway.access.rows import existence_condition, filter_conditions
+from gateway.access.rows import Place, existence_condition, filter_conditions
 from gateway.access.uses import TYPENAME, Use, collect_uses, decided_variables, is_entity
 from gateway.decision import (
     NOBODY,
@@ -36,6 +36,7 @@ from gateway.decision import (
     Subject,
     Via,
     obliging,
+    under_key,
 )
 from gateway.errors import RulesChanged
 from gateway.operation import Operation
@@ -106,12 +107,16 @@ class Decider:
         inputs = protected_inputs(self._catalogue, uses)
         filters, refused = filter_conditions(self._supergraph, self._catalogue, uses, answers)
         outcomes = self._outcomes(uses, answers, inputs)
-        # A field that is denied anyway keeps its own reason.
-        outcomes |= {at: denial for at, denial in refused.items() if not isinstance(outcomes[at], Deny)}
         outcomes |= self._leading_nowhere(uses, outcomes)
+        # A field that is denied anyway keeps its own reason.
+        refused = {use: denial for use, denial in refused.items() if not isinstance(outcomes[use[0]], Deny)}
         pruned = prune(
-            self._supergraph, operation, lambda coordinate: isinstance(outcomes.get(coordinate), Deny | None)
+            self._supergraph,
+            operation,
+            lambda at, key: (at, key) in refused or isinstance(outcomes.get(at), Deny | None),
         )
+        outcomes |= {under_key(at, key): denial for (at, key), denial in refused.items()}
+        outcomes |= self._used_no_more(pruned, refused)
         gates = gate_specs(
             self._supergraph, self._catalogue, self._directory, pruned, outcomes, tells_persons(subject)
         )
@@ -205,6 +210,13 @@ class Decider:
                 outcome = within_inputs(outcome, entities, inputs[coordinate], answers)
             outcomes[coordinate] = outcome
         return outcomes
+
+    def _used_no_more(self, pruned: Operation, refused: Mapping[Place, Deny]) -> dict[str, PlanOutcome]:
+        """Deny fields of which every use was refused."""
+        if not refused:
+            return {}
+        used = {use.coordinate for use in collect_uses(self._supergraph, self._catalogue, pruned)}
+        return {at: denial for (at, _), denial in refused.items() if at not in used}
 
     def _leading_nowhere(
         self, uses: Iterable[Use], outcomes: Mapping[str, PlanOutcome]

@@ -33,7 +33,8 @@ class Use:
 
     `entity` is the entity type whose attributes decide it, empty on root types and what hangs from them
     without an entity. `at` is the coordinate that causes the use: the field that requires an input, the
-    field whose argument filters, groups or aggregates. `unit`: of a statistics field and of what its
+    field whose argument filters, groups or aggregates; `key` is then the response key of that field, as the
+    same field under another key may have no such argument. `unit`: of a statistics field and of what its
     arguments read, the administrative unit it is asked about; empty when none is given.
     """
 
@@ -41,6 +42,7 @@ class Use:
     via: Via
     entity: str = ""
     at: str = ""
+    key: str = ""
     unit: str = ""
 
 
@@ -151,7 +153,9 @@ class _Collector:
         listed = reached[0] if len(reached) == 1 else ""
         for read, via in reader.of(definition, coordinate, field):
             holder = self.holder(read, listed)
-            self.uses.add(Use(coordinate=read, via=via, entity=holder, at=coordinate, unit=unit))
+            self.uses.add(
+                Use(coordinate=read, via=via, entity=holder, at=coordinate, key=field.response_key, unit=unit)
+            )
 
 
 def _keys(supergraph: Supergraph, type_name: str) -> Iterator[str]:

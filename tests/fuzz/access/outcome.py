@@ -45,8 +45,6 @@ class Outcome:
     requests: int = 0
     seconds: float = 0.0
     disagreements: list[Disagreement] = field(default_factory=list)
-    filed: Counter[str] = field(default_factory=Counter)
-    """Those that belong to an open question."""
     tables: Counter[str] = field(default_factory=Counter)
 
 
@@ -66,6 +64,4 @@ def summary(outcome: Outcome) -> Iterator[str]:
         kinds.setdefault(each.kind, []).append(each)
     for kind, found in sorted(kinds.items(), key=lambda each: -len(each[1])):
         yield f"{len(found)} x {' | '.join(kind)} (first: number {min(each.number for each in found)})"
-    for name, number in outcome.filed.most_common():
-        yield f"open question, {number} times: {name}"
     yield f"{len(outcome.disagreements)} disagreements of {len(kinds)} kinds"
