@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import multiprocessing
 import os
 import secrets
@@ -15,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from gateway.local.programs import Programs
-from tests.fuzz.access.outcome import Outcome, summary
+from tests.fuzz.access.outcome import Outcome, summary, told
 from tests.fuzz.access.running import running_registers
 from tests.fuzz.access.sharing import QUICK, ask_share, give, owners
 from tests.fuzz.access.stirring import stir
@@ -41,9 +40,7 @@ def main() -> int:
     for line in summary(outcome):
         print(line)
     for found in outcome.disagreements[: options.show]:
-        print(f"\nnumber {found.number}: {found.caller}, {found.purpose}\n{found.question.text}")
-        print(json.dumps(dict(found.question.variables), ensure_ascii=False))
-        print("\n".join(f"  {line}" for line in found.found))
+        print("\n".join(told(found)))
     wanted = options.operations / options.parts
     return 1 if outcome.disagreements or outcome.operations < wanted * 0.99 else 0
 

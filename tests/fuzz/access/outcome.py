@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.fuzz.access.operations import Question
 
-__all__ = ["Disagreement", "Outcome", "summary"]
+__all__ = ["Disagreement", "Outcome", "summary", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,13 @@ class Outcome:
     seconds: float = 0.0
     disagreements: list[Disagreement] = field(default_factory=list)
     tables: Counter[str] = field(default_factory=Counter)
+
+
+def told(found: Disagreement) -> Iterator[str]:
+    """Yield the lines that tell one disagreement whole."""
+    yield f"\nnumber {found.number}: {found.caller}, {found.purpose}\n{found.question.text}"
+    yield json.dumps(dict(found.question.variables), ensure_ascii=False)
+    yield from (f"  {line}" for line in found.found)
 
 
 def summary(outcome: Outcome) -> Iterator[str]:
