@@ -10,7 +10,7 @@ from typing import Any
 from gateway.access.conditions import ConditionReader
 from gateway.access.directory import Directory
 from gateway.access.documents import plan_document, read_plan_answer
-from gateway.access.fields import ARGUMENTS, ASKED, FieldRow, RowKey, field_rows
+from gateway.access.fields import ARGUMENTS, ASKED, FieldRow, RowKey, UnitKey, field_rows
 from gateway.access.flags import FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.access.gates import gate_specs, tells_persons
@@ -103,9 +103,10 @@ class Decider:
         context = DecisionContext(subject=subject, purpose=purpose, on=day, identity=identity)
         uses = collect_uses(self._supergraph, self._catalogue, operation, variables)
         rows = field_rows(self._supergraph, self._catalogue, self._directory, uses, context.on)
-        revision, answers = await self._ask(context, rows)
+        revision, by_unit = await self._ask(context, rows)
+        answers = _together(by_unit)
         inputs = protected_inputs(self._catalogue, uses)
-        filters, refused = filter_conditions(self._supergraph, self._catalogue, uses, answers)
+        filters, refused = filter_conditions(self._supergraph, self._catalogue, uses, by_unit)
         outcomes = self._outcomes(uses, answers, inputs)
         outcomes |= self._leading_nowhere(uses, outcomes)
         # A field that is denied anyway keeps its own reason.
@@ -154,7 +155,7 @@ class Decider:
 
     async def _ask(
         self, context: DecisionContext, rows: Sequence[FieldRow]
-    ) -> tuple[str, Mapping[RowKey, PlanOutcome]]:
+    ) -> tuple[str, Mapping[UnitKey, PlanOutcome]]:
         if not rows:
             return NO_REVISION, {}
         readers = [
@@ -174,14 +175,11 @@ class Decider:
             raise RulesChanged from error
         except PolicyEngineError as error:
             self._log.error("access.plan_failed", engine=self._engine.name, error=str(error))
-            return NO_REVISION, {row.key: self._without_engine(row) for row in rows}
+            return NO_REVISION, {row.unit_key: self._without_engine(row) for row in rows}
         if self._revision not in (None, revision):
             raise RulesChanged
-        answers: dict[RowKey, PlanOutcome] = {}
-        masking = self._masking(context)
-        for row, outcome in zip(rows, map(masking.bound, outcomes), strict=True):
-            answers[row.key] = _both(answers[row.key], outcome) if row.key in answers else outcome
-        return revision, answers
+        bound = map(self._masking(context).bound, outcomes)
+        return revision, {row.unit_key: outcome for row, outcome in zip(rows, bound, strict=True)}
 
     def _masking(self, context: DecisionContext) -> Masking:
         return Masking(self._directory, context, self._pseudonym_key)
@@ -240,13 +238,22 @@ class Decider:
         return denied
 
 
+def _together(by_unit: Mapping[UnitKey, PlanOutcome]) -> Mapping[RowKey, PlanOutcome]:
+    """Return one outcome per coordinate and way of use."""
+    found: dict[RowKey, PlanOutcome] = {}
+    for (coordinate, via, _), outcome in by_unit.items():
+        key = coordinate, via
+        found[key] = _both(found[key], outcome) if key in found else outcome
+    return found
+
+
 def _both(one: PlanOutcome, other: PlanOutcome) -> PlanOutcome:
-    """Return the outcome of a coordinate that is asked about two units: as open as the less open one."""
+    """Return the outcome of a coordinate asked about two units; a denied one is so under its key alone."""
     if isinstance(one, Allow) and isinstance(other, Allow):
         return obliging(one, other.obligations)
-    if one == other or isinstance(one, Deny):
+    if one == other or isinstance(other, Deny):
         return one
-    return other if isinstance(other, Deny) else Deny(reason="no_ground", rule="gateway.access")
+    return other if isinstance(one, Deny) else Deny(reason="no_ground", rule="gateway.access")
 
 
 def _decidable(answer: PlanOutcome, via: Via, entities: frozenset[str]) -> PlanOutcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gateway.access.conditions import ALWAYS, NEVER, conjunction
-from gateway.access.fields import ARGUMENTS, RowKey
+from gateway.access.fields import ARGUMENTS, UnitKey
 from gateway.access.uses import TYPENAME, Use, entities_reached, is_root
 from gateway.decision import Allow, Condition, Deny, Depends, Masked, PlanOutcome, Via
 from gateway.supergraph import Supergraph
@@ -34,7 +34,7 @@ def existence_condition(outcome: PlanOutcome | None) -> Condition:
 
 
 def filter_conditions(
-    supergraph: Supergraph, catalogue: Catalogue, uses: Iterable[Use], answers: Mapping[RowKey, PlanOutcome]
+    supergraph: Supergraph, catalogue: Catalogue, uses: Iterable[Use], answers: Mapping[UnitKey, PlanOutcome]
 ) -> Filters:
     """Decide the arguments that read protected fields (`design.md` 6).
 
@@ -50,7 +50,7 @@ def filter_conditions(
         if _is_declassified(supergraph, catalogue, use):
             continue
         place = use.at, use.key
-        match answers[use.coordinate, use.via]:
+        match answers[use.coordinate, use.via, use.unit]:
             case Allow():
                 continue
             case Depends(when=condition) if condition is not None and _narrows(supergraph, use):
@@ -63,6 +63,7 @@ def filter_conditions(
                 denied.setdefault(place, Deny(reason=reason, rule=rule))
             case Deny() as denial:
                 denied.setdefault(place, denial)
+    denied |= _of_other_units(uses, answers)
     filters: dict[str, Condition] = {}
     for coordinate, by_place in needed.items():
         kept = [found for place, found in by_place.items() if place not in denied]
@@ -74,6 +75,17 @@ def filter_conditions(
     return filters, denied
 
 
+def _of_other_units(uses: Iterable[Use], answers: Mapping[UnitKey, PlanOutcome]) -> dict[Place, Deny]:
+    """Return the denials of statistics fields, each about the unit it asks about."""
+    found: dict[Place, Deny] = {}
+    for use in uses:
+        if use.key and use.via is Via.SELECT:
+            answer = answers[use.coordinate, use.via, use.unit]
+            if isinstance(answer, Deny):
+                found[use.coordinate, use.key] = answer
+    return found
+
+
 def _is_declassified(supergraph: Supergraph, catalogue: Catalogue, use: Use) -> bool:
     """Whether a yes/no field of a record says it may be computed from this; never for a list or a count."""
     entry = catalogue.fields.get(use.at)
@@ -83,12 +95,12 @@ def _is_declassified(supergraph: Supergraph, catalogue: Catalogue, use: Use) -> 
 
 
 def _is_existence(
-    supergraph: Supergraph, use: Use, condition: Condition | None, answers: Mapping[RowKey, PlanOutcome]
+    supergraph: Supergraph, use: Use, condition: Condition | None, answers: Mapping[UnitKey, PlanOutcome]
 ) -> bool:
     """Whether what may be compared are the rows that are there at all: the list is narrowed to them."""
     if use.via is not Via.FILTER or not is_root(supergraph, use.at.partition(".")[0]):
         return False
-    existence = existence_condition(answers.get((f"{use.entity}.{TYPENAME}", Via.SELECT)))
+    existence = existence_condition(answers.get((f"{use.entity}.{TYPENAME}", Via.SELECT, "")))
     return use.entity in entities_reached(supergraph, use.at) and existence == condition
 
 

@@ -21,10 +21,8 @@ from tests.fuzz.access.world import World
 __all__ = ["fuzz"]
 
 CLIENTS = 6
-REPEATS = 12
+REPEATS = 24
 """Times a text is asked at most, each time about others: reading and planning it is done once."""
-BLOCK = 3
-"""Numbers that have the same caller, one after the other."""
 _OVERLOAD = {"SOURCE_UNAVAILABLE", "POLICY_UNAVAILABLE", "UNAVAILABLE", "TIMEOUT"}
 PROGRESS = 2_500
 
@@ -55,9 +53,8 @@ async def fuzz(
             enough = stop_after is not None and len(outcome.disagreements) >= stop_after
             if enough or outcome.operations >= operations // share[1]:
                 return
-            if (number // BLOCK) % share[1] == share[0]:
-                # neighbours have the same caller, of whom the same is then known
-                chosen = Random(f"{seed}/party/{number // BLOCK}").choices(ready, weights)[0]  # noqa: S311
+            if number % share[1] == share[0]:
+                chosen = Random(f"{seed}/party/{number}").choices(ready, weights)[0]  # noqa: S311
                 await _one(gateway, world, chosen, number, seed, outcome, progress)
                 if progress and outcome.operations >= due:
                     due += PROGRESS
