@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from gateway.access import AccessPlan
 from gateway.access.fields import ARGUMENTS
-from gateway.decision import Allow, Clause, Condition, Deny, Depends, Masked, PlanOutcome, Subject, Via
+from gateway.decision import (
+    Allow,
+    Clause,
+    Condition,
+    Deny,
+    Depends,
+    Masked,
+    PlanOutcome,
+    Subject,
+    under_key,
+)
 from gateway.policy_tools.words import condition_in_words, mask_in_words
 
 __all__ = ["preview"]
@@ -18,10 +28,9 @@ def preview(plan: AccessPlan) -> Iterator[str]:
     for coordinate, outcome in sorted(plan.outcomes.items()):
         yield f"{coordinate}: {_told(outcome, subject)}"
     for use in sorted(use for use in plan.uses if use.via in ARGUMENTS):
-        refused = plan.outcomes.get(use.at)
-        own = plan.answers.get((use.at, Via.SELECT))
+        refused = plan.outcomes.get(under_key(use.at, use.key))
         answer = plan.answers.get((use.coordinate, use.via))
-        if isinstance(refused, Deny) and not isinstance(own, Deny) and not isinstance(answer, Allow):
+        if isinstance(refused, Deny) and not isinstance(answer, Allow):
             yield f"{use.at}: {use.via.value} by {use.coordinate} is refused [{refused.reason}]"
     for coordinate, condition in sorted(plan.filters.items()):
         yield f"{coordinate}: narrowed to where {_words(condition, subject)}"

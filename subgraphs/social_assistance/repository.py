@@ -21,6 +21,7 @@ CASE_ATTRIBUTES: Final[Columns] = {
     "origin.case": "c.origin_case",
     "origin.payment": "c.origin_payment",
     "origin.inspection": "c.origin_inspection",
+    "inspectedBy": "c.origin_inspection",
     "residenceCommune": "c.residence_commune",
     "residenceProvince": "c.residence_province",
 }
@@ -31,6 +32,7 @@ _VERSION_ATTRIBUTES: Final[Columns] = {
     "origin.case": "v.origin_case",
     "origin.payment": "v.origin_payment",
     "origin.inspection": "v.origin_inspection",
+    "inspectedBy": "v.origin_inspection",
 }
 """Who wrote a version is the version's; whom it is about and where that person lives, the current case's."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from gateway.decision import SubgraphRequest
 from tests.fuzz.access.catalogue import REGISTERS, catalogue
@@ -26,9 +26,13 @@ def forbidden_requests(asker: Asker, asked: Iterable[SubgraphRequest]) -> list[s
 def _found(closed: frozenset[str], asked: Iterable[SubgraphRequest]) -> Iterator[str]:
     for request in asked:
         if request.subgraph in REGISTERS:
-            words = set(_WORD.findall(request.document))
-            for name in sorted(words & closed):
+            for name in sorted(_words(request.document) & closed):
                 yield f"asked of {request.subgraph}: {name}"
+
+
+@lru_cache(maxsize=256)
+def _words(document: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(document))
 
 
 _KEEP: dict[int, frozenset[str]] = {}

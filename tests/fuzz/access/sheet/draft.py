@@ -45,10 +45,12 @@ _VERSIONED = {"AssistanceCase": "AssistanceCaseVersion", "CivilServant": "CivilS
 BANK = "AssistancePayment.bankAccountNo"
 _LISTS = frozenset({"1.001776", "1.001776.payment", "ND194-16.1.a", "residence", "emergency", "budget"})
 """Purposes under which persons are found by a list."""
-_ONE_PERSON = frozenset({
+_WITHOUT_EVENTS = frozenset({
     "child-support", "school-entry", "adoption", "treatment", "exam-registration", "procedure-check",
+    "budget", "bus-fare", "emergency",
 })  # fmt: skip
-"""Purposes about one person, found by three facts or a case: nothing is browsed (E6)."""
+"""Purposes under which no list of events is browsed (E6): about one person found by three facts or a case, or
+about cases and residents of an area (scenarios 19 and 20)."""
 _EVENT_LISTS = frozenset({"birthEvents", "marriageEvents", "deathEvents", "civilStatusEvents"})
 _BY_NUMBER = frozenset({"default-sharing.life-status"})
 
@@ -129,7 +131,7 @@ class Draft:
             if (
                 (name == "personByPin" and self.code not in _BY_NUMBER)
                 or (name == "residents" and self.code not in _LISTS)
-                or (name in _EVENT_LISTS and self.code in _ONE_PERSON)
+                or (name in _EVENT_LISTS and self.code in _WITHOUT_EVENTS)
             ):
                 self.denials[query] = "three_facts_needed"
             elif any(self.exists(each) for each in types) or self.allows.get(query):
