@@ -57,7 +57,7 @@ from gateway.supergraph import Supergraph, load_supergraph
 from gateway.supergraph.catalogue import Catalogue, read_catalogue
 from gateway.telemetry import get_logger
 
-__all__ = ["build_app"]
+__all__ = ["build_app", "open_parts"]
 
 
 def build_app(settings: Settings) -> Starlette:
@@ -99,6 +99,29 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
         streams = EventStreams(Subscriptions(pipeline, events, transport))
     endpoint = GraphQLEndpoint(pipeline, authenticator, settings.max_body, streams)
     return endpoint, _readiness(keeper, following, pool)
+
+
+@asynccontextmanager
+async def open_parts(
+    settings: Settings, rules: Rules, supergraph: Supergraph, catalogue: Catalogue
+) -> AsyncIterator[PipelineParts]:
+    """Open what answers requests by some rules, without a server: for tools that explain answers.
+
+    Raises InternalError.
+    """
+    async with AsyncExitStack() as stack:
+        pool = await open_pool(settings.database_url.get_secret_value())
+        stack.push_async_callback(pool.close)
+        transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
+        stack.push_async_callback(transport.close)
+        maker = _PartsMaker(
+            settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
+        )
+        yield maker.of(rules, _unrenewed)
+
+
+async def _unrenewed() -> None:
+    """The rules that were given stay."""
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
