@@ -27,6 +27,7 @@ from gateway.access import (
     RulesKeeper,
     RulesSource,
 )
+from gateway.access.rule_places import rule_locations
 from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
 from gateway.decision import PolicyEngine, PolicyEngineError, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
@@ -164,6 +165,7 @@ class _PartsMaker:
             audit_key=audit_key,
             deadline=settings.deadline,
             renew=renew,
+            rule_places=rule_locations(rules.policies.modules),
         )
 
     def _schemas_of(self, directory: Directory) -> tuple[CallerSchemas, PersistedDocuments]:

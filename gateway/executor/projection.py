@@ -79,7 +79,7 @@ class Writer:
                 self._report.deny(field.coordinate, value, (link, key))
             else:
                 if isinstance(outcome, Masked):
-                    self._report.mask(field.coordinate, outcome.reason, (link, key))
+                    self._report.mask(field.coordinate, outcome, (link, key))
                 if value is None:
                     if field.non_null[0]:
                         self._report.missing(field.coordinate, (link, key))

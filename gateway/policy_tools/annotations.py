@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from gateway.policy_tools.locations import rule_locations
+from gateway.access.rule_places import rule_locations
 
 __all__ = ["RuleSource", "RuleSources"]
 
