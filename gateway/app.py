@@ -27,6 +27,7 @@ from gateway.access import (
     RulesKeeper,
     RulesSource,
 )
+from gateway.access.rule_places import rule_locations
 from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
 from gateway.decision import PolicyEngine, PolicyEngineError, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
@@ -57,7 +58,7 @@ from gateway.supergraph import Supergraph
 from gateway.supergraph.catalogue import Catalogue, read_supergraph
 from gateway.telemetry import get_logger
 
-__all__ = ["build_app"]
+__all__ = ["build_app", "open_parts"]
 
 
 def build_app(settings: Settings) -> Starlette:
@@ -100,6 +101,25 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
         streams = EventStreams(Subscriptions(pipeline, events, transport))
     endpoint = GraphQLEndpoint(pipeline, authenticator, settings.max_body, streams)
     return endpoint, _readiness(keeper, following, pool)
+
+
+@asynccontextmanager
+async def open_parts(
+    settings: Settings, rules: Rules, supergraph: Supergraph, catalogue: Catalogue
+) -> AsyncIterator[PipelineParts]:
+    """Open what answers requests by some rules, without a server: for tools that explain answers.
+
+    Raises InternalError.
+    """
+    async with AsyncExitStack() as stack:
+        pool = await open_pool(settings.database_url.get_secret_value())
+        stack.push_async_callback(pool.close)
+        transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
+        stack.push_async_callback(transport.close)
+        maker = _PartsMaker(
+            settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
+        )
+        yield maker.of(rules)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
@@ -146,6 +166,7 @@ class _PartsMaker:
             audit_key=audit_key,
             deadline=settings.deadline,
             renew=self.renew,
+            rule_places=rule_locations(rules.policies.modules),
         )
 
     def _schemas_of(self, directory: Directory) -> tuple[CallerSchemas, PersistedDocuments]:

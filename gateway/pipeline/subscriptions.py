@@ -120,5 +120,5 @@ def _source(prepared: PreparedOperation) -> SubgraphRequest | None:
 
 def failure(error: ClientError) -> GraphQLAnswer:
     """Return the answer that says why a stream ends."""
-    entry = {"message": error.message, "extensions": {"code": error.code}}
+    entry = {"message": error.message, "extensions": {"code": error.code, **error.details}}
     return GraphQLAnswer(status=error.status, data=None, errors=[entry], has_data=False)

@@ -53,7 +53,7 @@ def mask(slot: Slot, outcome: Masked) -> Action:
             run.report.deny(shape.coordinate, value, (link, key))
             value = None
         else:
-            run.report.mask(shape.coordinate, outcome.reason, (link, key))
+            run.report.mask(shape.coordinate, outcome, (link, key))
             if not _fits(check, value, shape.non_null):
                 raise Restart
         if value is None and slot.must_be:
