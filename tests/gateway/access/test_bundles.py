@@ -61,6 +61,27 @@ FILE = tarfile.REGTYPE
         (gzip.compress(b"no tar" * 200), "BUNDLE_MALFORMED"),
         (gzip.compress(b"\0" * 100)[:-9], "BUNDLE_MALFORMED"),
     ],
+    ids=[
+        "parent",
+        "parent-inside",
+        "two-slashes",
+        "empty-part",
+        "dot-part",
+        "backslash",
+        "symbolic-link",
+        "hard-link",
+        "device",
+        "sparse",
+        "twice",
+        "twice-by-another-name",
+        "manifest-cut",
+        "manifest-key-twice",
+        "nothing-in-it",
+        "empty",
+        "no-gzip",
+        "no-tar",
+        "gzip-cut",
+    ],
 )
 def test_malformed_archive_is_refused(packed: bytes, code: str) -> None:
     assert code_of(packed, None) == code
