@@ -63,9 +63,9 @@ test: setup need-opa need-node compose-reader ## lint, types, layers, policy tes
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS) $(addprefix --ignore=,$(PROOFS))
 
 # Longer than a test may take: every row, every hidden row, revocations, the access fuzzer with its planted defects,
-# each way in which the rules may be one-way.
+# each way in which the rules may be one-way, every denial of the query cases explained.
 PROOFS := tests/system/test_existence.py tests/system/test_hidden_rows.py tests/system/test_fuzz_access.py \
-	tests/system/test_revocation.py tests/gateway/policy_tools/test_symmetry.py
+	tests/system/test_revocation.py tests/system/test_explained_cases.py tests/gateway/policy_tools/test_symmetry.py
 
 .PHONY: proofs
 proofs: setup ## rows against decisions, hidden rows against none, revocations, symmetry, the fuzzer (tens of minutes)

@@ -73,7 +73,7 @@ class Specification:
         found: dict[tuple[str, Mask | None, str, str], Offer] = {}
         for offer in self.ranked:
             narrowed = _narrowed(offer, always)
-            when = _both([offer.when, *(guard.when for guard in conditional)])
+            when = _meetable(_both([offer.when, *(guard.when for guard in conditional)]))
             if when:
                 key = narrowed.effect, narrowed.mask, narrowed.reason, narrowed.rule
                 before = found[key].when if key in found else ()
@@ -135,6 +135,11 @@ def _narrowed(offer: Offer, fired: Sequence[Offer]) -> Offer:
     if len(masks) == 1:
         return fired[0]
     return replace(offer, effect="deny", reason="mask_conflict", rule="gw.v1.narrowed", mask=None)
+
+
+def _meetable(condition: Condition) -> Condition:
+    """Leave out alternatives no object meets: a value among none."""
+    return tuple(clauses for clauses in condition if all(clause.value != () for clause in clauses))
 
 
 def _both(conditions: Sequence[Condition]) -> Condition:

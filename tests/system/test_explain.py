@@ -46,6 +46,9 @@ CASES = {
     "hidden-row": ("scenario-02/another-province-person-hidden", "person.fullName"),
     "sharing-request": ("scenario-17/1-without-request", "person.assistanceCases[0].disability.level"),
     "missing-purpose": ("scenario-01/read-back", "assistanceCases.edges[0].node.caseId"),
+    "argument": ("edge-08/filter-on-a-denied-field", "assistanceCases.totalCount"),
+    "leads-nowhere": ("scenario-20/person", "person.fullName"),
+    "assurance": ("scenario-16/low-assurance", "person.religion"),
     "closed-by-law": ("scenario-20/treatment", "assistanceCase.hivStatus"),
 }
 WITHOUT_PURPOSE = frozenset({"missing-purpose"})

@@ -27,6 +27,11 @@ from gateway.supergraph.catalogue import Catalogue, read_catalogue
 __all__ = ["Explaining", "Question", "open_explaining"]
 
 
+_TRIES = 3
+_PASSING = frozenset({"LIMIT_EXCEEDED", "EXPLANATION_FAILED"})
+"""On a busy machine: planning has 50 ms, and a register's statement not much more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked, by whom, what for, and which place of the answer is to be explained."""
@@ -68,6 +73,15 @@ class Explaining:
 
     async def explain(self, question: Question) -> Explanation:
         """Return why the value is what it is. Raises Unexplained."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._explain(question)
+            except Unexplained as error:
+                if error.code not in _PASSING:
+                    raise
+        return await self._explain(question)
+
+    async def _explain(self, question: Question) -> Explanation:
         request = GraphQLRequest(
             id=str(uuid.uuid4()),
             document=question.document,

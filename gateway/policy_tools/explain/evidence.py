@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gateway.access import AccessPlan, Directory
 from gateway.access.directory import ORIGIN
 from gateway.access.fields import ARGUMENTS, FieldRow
+from gateway.access.inputs import REQUIRES_DENIED
 from gateway.access.uses import TYPENAME
-from gateway.decision import Allow, Deny, Depends, PlanOutcome, Via
+from gateway.decision import Allow, Deny, PlanOutcome, Via
 from gateway.policy_tools.explain.running import Traced
 
 __all__ = ["Spoken", "attributes_for", "row_of", "speaking_row"]
 
+_STRUCTURE = "gw.v1.structure"
+"""Rule of connections, edges and root fields: there when what they lead to may be."""
 _SPEAKING = (Via.SELECT, Via.COUNT, Via.REQUIRES)
 
 
@@ -54,9 +57,9 @@ def speaking_row(plan: AccessPlan, coordinate: str, outcome: PlanOutcome) -> Spo
     row = row_of(plan, coordinate)
     if row is None:
         return None
-    own = plan.answers.get(row.key)
-    if isinstance(outcome, Deny) and not isinstance(own, Deny):
-        return next(_instead(plan, row, outcome), Spoken(row=row, note=_OWN.get(outcome.reason, "")))
+    if isinstance(outcome, Deny):
+        instead = next(_instead(plan, row, outcome), None)
+        return instead or Spoken(row=row, note=_OWN.get(outcome.reason, ""))
     return Spoken(row=row)
 
 
@@ -68,32 +71,39 @@ _OWN = {
 
 
 def _instead(plan: AccessPlan, row: FieldRow, outcome: Deny) -> Iterator[Spoken]:
+    own = plan.answers.get(row.key)
+    if outcome.rule == REQUIRES_DENIED.rule:
+        yield from _inputs(plan, row)
+    elif outcome.rule == _STRUCTURE:
+        yield from _led_to(plan, row, row.existence)
+    elif isinstance(plan.outcomes.get(row.coordinate), Deny) and not isinstance(own, Deny):
+        yield from _arguments(plan, row)
+        yield from _led_to(plan, row, [name for name, answer in _existence(plan) if answer == outcome])
+
+
+def _arguments(plan: AccessPlan, row: FieldRow) -> Iterator[Spoken]:
     for use in sorted(use for use in plan.uses if use.at == row.coordinate and use.via in ARGUMENTS):
-        answer = plan.answers.get((use.coordinate, use.via))
-        if not isinstance(answer, Allow):
+        if not isinstance(plan.answers.get((use.coordinate, use.via)), Allow):
             note = f"its arguments {use.via.value} by {use.coordinate}, which this caller may not use so"
             yield Spoken(row=plan.field_rows[use.coordinate, use.via], note=note)
+
+
+def _inputs(plan: AccessPlan, row: FieldRow) -> Iterator[Spoken]:
     for needed in sorted(plan.inputs.get(row.coordinate, ())):
-        if not isinstance(plan.answers.get((needed, Via.REQUIRES)), Allow | Depends):
+        if not isinstance(plan.answers.get((needed, Via.REQUIRES)), Allow):
             note = f"it is computed from {needed}, which is not plainly allowed"
             yield Spoken(row=plan.field_rows[needed, Via.REQUIRES], note=note)
-    for name, answer in sorted(_existence(plan).items()):
-        if answer == outcome and name in _led_to(plan, row):
+
+
+def _led_to(plan: AccessPlan, row: FieldRow, names: Iterable[str]) -> Iterator[Spoken]:
+    for name in sorted(names):
+        found = row_of(plan, name)
+        if found is not None and found != row and isinstance(plan.answers.get(found.key), Deny):
             kind = name.partition(".")[0]
-            yield Spoken(
-                row=plan.field_rows[name, Via.SELECT],
-                note=f"it leads to {kind}, and no {kind} is there for this caller",
-            )
+            yield Spoken(row=found, note=f"it leads to {kind}, and no {kind} is there for this caller")
 
 
-def _existence(plan: AccessPlan) -> Mapping[str, PlanOutcome]:
-    return {
-        name: answer
-        for (name, via), answer in plan.answers.items()
-        if via is Via.SELECT and name.endswith(f".{TYPENAME}")
-    }
-
-
-def _led_to(plan: AccessPlan, row: FieldRow) -> frozenset[str]:
-    """Return the existence coordinates of the entities a field leads to."""
-    return frozenset(row.existence) or frozenset(_existence(plan))
+def _existence(plan: AccessPlan) -> Iterator[tuple[str, PlanOutcome]]:
+    for (name, via), answer in plan.answers.items():
+        if via is Via.SELECT and name.endswith(f".{TYPENAME}"):
+            yield name, answer

@@ -52,6 +52,7 @@ class Explainer:
         found = tried.found
         outcome = found.outcome if isinstance(found.outcome, Allow | Masked | Deny) else _NOBODY
         spoken = speaking_row(plan, found.coordinate, outcome)
+        own = row_of(plan, found.coordinate)
         verdict = _verdict(found.end, found.coordinate, outcome)
         sources = RuleSources(self.policies.modules)
         told = _Told.nothing()
@@ -66,14 +67,15 @@ class Explainer:
         return Explanation(
             path=path_text(path),
             ends_at=path_text(found.path),
-            coordinate=found.coordinate if spoken is None else spoken.row.coordinate,
+            coordinate=found.coordinate,
+            decided_by="" if spoken is None or spoken.row == own else spoken.row.coordinate,
             record="" if tried.traced is None else tried.traced.type_name,
             verdict=verdict,
             value=tried.shown,
             mask=mask_in_words(outcome.mask) if isinstance(outcome, Masked) else "",
             reason=outcome.reason,
             hint=outcome.hint if isinstance(outcome, Deny) else None,
-            source=sources.of(outcome.rule),
+            source=sources.of(_rule(plan, outcome, None if spoken is None else spoken.row)),
             note="" if spoken is None else spoken.note or _narrowed(plan, verdict, spoken.row),
             caller=_caller(plan.context.subject),
             purpose=_purpose(plan),
@@ -164,6 +166,12 @@ def _verdict(end: End, coordinate: str, outcome: Outcome) -> Verdict:
     if end is End.NULL:
         return Verdict.NULL
     return Verdict.MASKED if isinstance(outcome, Masked) else Verdict.SHOWN
+
+
+def _rule(plan: AccessPlan, outcome: Outcome, row: FieldRow | None) -> str:
+    """Return the rule that gave the outcome: where another row spoke, that row's."""
+    answer = None if row is None else plan.answers.get(row.key)
+    return answer.rule if isinstance(outcome, Deny) and isinstance(answer, Deny) else outcome.rule
 
 
 def _narrowed(plan: AccessPlan, verdict: Verdict, row: FieldRow) -> str:

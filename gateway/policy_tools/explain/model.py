@@ -65,6 +65,8 @@ class Explanation:
     ends_at: str
     """The part of the path the way went; shorter where something further up is denied, hidden or null."""
     coordinate: str
+    decided_by: str
+    """Coordinate that was decided in its place; empty where it was decided itself."""
     record: str
     """Type of the record whose attributes decide; empty where none does."""
     verdict: Verdict

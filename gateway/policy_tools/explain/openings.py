@@ -10,10 +10,10 @@ from gateway.access import Directory
 from gateway.access.fields import FieldRow
 from gateway.access.flags import GRANT, HOLDS, told_by
 from gateway.access.plan import DecisionContext
-from gateway.decision import CaseFacts, Grant, GrantKind, PolicyEngine, SubjectKind
+from gateway.decision import CaseFacts, Condition, Grant, GrantKind, PolicyEngine, SubjectKind
 from gateway.errors import BadRequest
 from gateway.policy_tools.explain.model import Opening
-from gateway.policy_tools.specifications import Offer, Specification, specifications_of
+from gateway.policy_tools.specifications import Offer, Specification, is_true, specifications_of
 from gateway.policy_tools.words import condition_in_words, mask_in_words
 
 __all__ = ["Asked", "openings", "outcome_in_words"]
@@ -67,8 +67,9 @@ async def openings(asked: Asked) -> tuple[Opening, ...]:
             met = await _opening(asked, supposed)
             if met is not None:
                 needs = supposed.needs
-                if not asked.knows(asked.row) and met.when != ((),):
-                    words = f"if {condition_in_words(met.when, supposed.context.subject)}"
+                left = ((),) if asked.knows(asked.row) else _left(met.when, supposed.attributes)
+                if () not in left:
+                    words = f"if {condition_in_words(left, supposed.context.subject)}"
                     needs = (*needs, ("purpose", words))
                 found.append(_Found(code=code, stated=code == stated, needs=needs, offer=met))
                 break
@@ -131,6 +132,11 @@ def _met(told: Specification, supposed: _Supposition, *, known: bool) -> Offer |
         offer = told.decide(supposed.attributes)
         return None if offer.effect == "deny" else offer
     return next((offer for offer in told.possible() if offer.effect != "deny"), None)
+
+
+def _left(condition: Condition, attributes: Mapping[str, str]) -> Condition:
+    """Return what a condition still asks of an object nothing is known of, but for what is supposed."""
+    return tuple(tuple(one for one in clauses if not is_true(one, attributes)) for clauses in condition)
 
 
 def _suppositions(asked: Asked, code: str, *, stated: bool) -> Iterator[_Supposition]:

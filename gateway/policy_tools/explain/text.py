@@ -39,7 +39,8 @@ def as_text(explanation: Explanation, folder: str = "") -> Iterator[str]:
     if explanation.verdict in (Verdict.SHOWN, Verdict.MASKED):
         yield _line("value", json.dumps(explanation.value, ensure_ascii=False))
     record = f", decided on a record {explanation.record}" if explanation.record else ""
-    yield _line("field", explanation.coordinate + record)
+    instead = f", decided by {explanation.decided_by}" if explanation.decided_by else ""
+    yield _line("field", explanation.coordinate + instead + record)
     yield _line("caller", explanation.caller)
     yield _line("purpose", explanation.purpose)
     yield _line("revision", explanation.revision)
