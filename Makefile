@@ -181,7 +181,7 @@ fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one serv
 	python -m tests.fuzz.apollo $(FUZZ) $(ARGS)
 
 .PHONY: fuzz-access
-fuzz-access: setup need-opa ## random questions of every caller, against an oracle over raw rows (QUICK=1, ARGS="--operations N --seed S")
+fuzz-access: setup need-opa ## random questions of every caller, against an oracle over raw rows (QUICK=1, ARGS="--operations N --seed S --parts 2 --part 0")
 	QUICK=$${QUICK:-} python -m tests.fuzz.access $(ARGS)
 
 .PHONY: bench-planner

@@ -11,7 +11,7 @@ from tests.fuzz.access.catalogue import REGISTERS, catalogue
 from tests.fuzz.access.deciding import Asker
 from tests.fuzz.access.tables import Table
 
-__all__ = ["forbidden_requests"]
+__all__ = ["forbidden_requests", "strict_names"]
 
 _WORD = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 _SHARED = frozenset({"pin", "policyAttributes", "__typename", "code"})
@@ -42,7 +42,9 @@ def _closed(table: Table) -> frozenset[str]:
     """Return the names of strict fields (sealed, HIV, secret, bank) that nothing opens."""
     found = _KEEP.get(id(table))
     if found is None:
-        found = frozenset(name for name, coordinates in _strict().items() if not _opens(table, coordinates))
+        found = frozenset(
+            name for name, coordinates in strict_names().items() if not _opens(table, coordinates)
+        )
         _KEEP[id(table)] = found
     return found
 
@@ -52,7 +54,7 @@ def _opens(table: Table, coordinates: Iterable[str]) -> bool:
 
 
 @cache
-def _strict() -> dict[str, tuple[str, ...]]:
+def strict_names() -> dict[str, tuple[str, ...]]:
     """Return names that only strict fields have -> their coordinates."""
     strict: dict[str, list[str]] = {}
     other: set[str] = set()
