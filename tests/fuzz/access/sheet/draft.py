@@ -47,9 +47,14 @@ _LISTS = frozenset({"1.001776", "1.001776.payment", "ND194-16.1.a", "residence",
 """Purposes under which persons are found by a list."""
 _ONE_PERSON = frozenset({
     "child-support", "school-entry", "adoption", "treatment", "exam-registration", "procedure-check",
+    "bus-fare",
 })  # fmt: skip
 """Purposes about one person, found by three facts or a case: nothing is browsed (E6)."""
+_WITHOUT_EVENTS = _ONE_PERSON | {"budget", "emergency"}
+"""Under which no list of events is read either: they ask about what one person or one register has."""
 _EVENT_LISTS = frozenset({"birthEvents", "marriageEvents", "deathEvents", "civilStatusEvents"})
+_BY_REQUEST = frozenset({"bus-fare"})
+"""That rest on what people ask to be shared: whoever asked is found by three facts, in no list (row 17)."""
 _BY_NUMBER = frozenset({"default-sharing.life-status"})
 
 Rule = dict[str, str]
@@ -128,8 +133,9 @@ class Draft:
             query = f"Query.{name}"
             if (
                 (name == "personByPin" and self.code not in _BY_NUMBER)
+                or (name != "person" and self.code in _BY_REQUEST)
                 or (name == "residents" and self.code not in _LISTS)
-                or (name in _EVENT_LISTS and self.code in _ONE_PERSON)
+                or (name in _EVENT_LISTS and self.code in _WITHOUT_EVENTS)
             ):
                 self.denials[query] = "three_facts_needed"
             elif any(self.exists(each) for each in types) or self.allows.get(query):
