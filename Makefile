@@ -184,6 +184,10 @@ fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one serv
 fuzz-access: setup need-opa ## random questions of every caller, against an oracle over raw rows (QUICK=1, ARGS="--operations N --seed S --parts 2 --part 0")
 	QUICK=$${QUICK:-} python -m tests.fuzz.access $(ARGS)
 
+.PHONY: bench-policy-diff
+bench-policy-diff: setup ## how long `lienthong policy diff` takes to find one widening among 10,000 decisions
+	python -m tests.bench.policy_diff $(ARGS)
+
 .PHONY: bench-planner
 bench-planner: setup ## how long uncached planning takes, and how that grows with the operation
 	python -m tests.plans.bench $(ARGS)

@@ -67,14 +67,17 @@ async def _compare(
     sides: tuple[tuple[EngineChoice, Path], tuple[EngineChoice, Path]], traffic: Path, *, exactly: bool
 ) -> TrafficDiff:
     # a second of imports that no other command needs
+    from gateway.access import read_policies  # noqa: PLC0415
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
+    from gateway.policy_tools.affected import affected_packages  # noqa: PLC0415
     from gateway.policy_tools.traffic import read_traffic  # noqa: PLC0415
     from gateway.policy_tools.traffic_diff import compare_traffic  # noqa: PLC0415
 
     recorded = read_traffic(traffic)
     (first, old), (second, new) = sides
+    packages = None if exactly else affected_packages(read_policies(old), read_policies(new))
     async with engine_of(first, old) as before, engine_of(second, new) as after:
-        return await compare_traffic(before, after, recorded, exactly=exactly)
+        return await compare_traffic(before, after, recorded, exactly=exactly, packages=packages)
 
 
 def _text(one: Difference) -> str:

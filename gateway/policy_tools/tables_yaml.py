@@ -11,6 +11,8 @@ from gateway.policy_tools.errors import Misuse
 
 __all__ = ["TableProblem", "Text", "read_yaml"]
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""That of libyaml, where PyYAML was built with it, takes a tenth of the time."""
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"true": True, "false": False}
 
@@ -44,7 +46,7 @@ def read_yaml(path: Path) -> Any:
     `1.001776` is the code of a procedure and no number.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1
@@ -55,9 +57,9 @@ def read_yaml(path: Path) -> Any:
 def _value(node: yaml.Node, path: Path) -> Any:
     line = node.start_mark.line + 1
     match node:
-        case yaml.ScalarNode(value=str(value), style=None) if value in _NULLS:
+        case yaml.ScalarNode(value=str(value), style=None | "") if value in _NULLS:
             return None
-        case yaml.ScalarNode(value=str(value), style=None) if value in _BOOLEANS:
+        case yaml.ScalarNode(value=str(value), style=None | "") if value in _BOOLEANS:
             return _BOOLEANS[value]
         case yaml.ScalarNode(value=str(value)):
             return Text(value, line)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from gateway.decision import PolicyEngine, PolicyEngineError
+from gateway.policy_tools.affected import cut_down
 from gateway.policy_tools.errors import RulesUnusable
 from gateway.policy_tools.traffic import Recorded
 
@@ -74,20 +75,30 @@ class TrafficDiff:
 
 
 async def compare_traffic(
-    old: PolicyEngine, new: PolicyEngine, traffic: Sequence[Recorded], *, exactly: bool = False
+    old: PolicyEngine,
+    new: PolicyEngine,
+    traffic: Sequence[Recorded],
+    *,
+    exactly: bool = False,
+    packages: frozenset[str] | None = None,
 ) -> TrafficDiff:
     """Ask both about every document. Raises RulesUnusable when one of them does not decide it.
 
-    `exactly`: reasons and rules count too, as they do between two engines over the same rules.
+    `exactly`: reasons and rules count too, as they do between two engines over the same rules. `packages`:
+    only what these owners decide is asked, since the rest cannot differ; None: everything.
     """
     found: dict[Change, Difference] = {}
     decisions = 0
-    for recorded in traffic:
+    for number, whole in enumerate(traffic):
+        decisions += sum(1 for _ in _cells(whole.document)) * whole.times
+        # The first is asked as it is: each has to decide something.
+        recorded = whole if packages is None or number == 0 else cut_down(whole, packages)
+        if recorded is None:
+            continue
         cells = list(_cells(recorded.document))
         before, after = await asyncio.gather(
             _outcomes(old, recorded, len(cells)), _outcomes(new, recorded, len(cells))
         )
-        decisions += len(cells) * recorded.times
         for cell, one, other in zip(cells, before, after, strict=True):
             if one == other or (not exactly and _shown(one) == _shown(other)):
                 continue

@@ -10,6 +10,13 @@ guard_names := [
 	"sealed", "three_facts_needed", "state_secret", "hiv_law", "loa_needed",
 ]
 
+# METADATA
+# title: Guards of the caller and the purpose
+# description: |
+#   Whatever the field is, they answer alike: they are asked once for all fields, and without one. One that denies closes
+#   every field that is not open.
+caller_guard_names := ["not_open", "agency_closed", "missing_purpose", "no_agreement", "no_grant", "missing_case"]
+
 pass := {"unless": [[]]}
 
 # METADATA

@@ -18,6 +18,12 @@ test_pass_every_guard_for_officer_with_purpose[name] if {
 	law.guard(name, case_field) == {"unless": [[]]} with input as known
 }
 
+test_guards_of_the_caller_are_the_first_and_need_no_field[name] if {
+	some position, name in law.caller_guard_names
+	law.guard_names[position] == name
+	law.guard(name, {}) == law.guard(name, case_field) with input as known
+}
+
 test_deny_anonymous if {
 	law.guard("not_open", case_field) == {
 		"outcome": {"effect": "deny", "reason": "not_open", "rule": "gov.law.not_open"},

@@ -23,11 +23,7 @@ canary("every_over_nothing") if {
 	}
 }
 
-canary("every_over_undefined") := "open" if {
-	every clause in [{"attr": "missing"}] {
-		input.attrs[clause.attr] == "x"
-	}
-} else := "closed"
+canary("every_over_undefined") := object.get({"found": "open" | is_x_everywhere(input.attrs)}, "found", "closed")
 
 canary("empty_clause_is_member") := [[] in [input.empty], [] in input.empty, [] in [input.scalar]]
 
@@ -36,6 +32,12 @@ canary("object_as_key") := {position: n | some n, position in [{"a": 1}, {"a": 2
 canary("vietnamese_upper") := upper("Nguyễn Đình Ước")
 
 canary("equality_of_types") := [input.scalar == "3", input.missing == false]
+
+is_x_everywhere(attributes) if {
+	every clause in [{"attr": "missing"}] {
+		attributes[clause.attr] == "x"
+	}
+}
 
 three(item) := item if item == 3
 

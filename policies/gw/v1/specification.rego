@@ -22,6 +22,9 @@ undefined_specification := {"guards": [], "ranked": [{"outcome": undefined_denia
 
 defined_specification(f) := open_specification if {
 	law.is_open(f)
+} else := barred_specification if {
+	some guard in guards_of_caller
+	is_barred(guard)
 } else := structure_specification(f) if {
 	"structure" in f.tags
 } else := owned_specification(f)
@@ -43,6 +46,17 @@ structure_candidate := {
 	"when": [[]],
 }
 
+# Where no field passes, none is asked about.
+barred_specification := {
+	"guards": [guard | some guard in guards_of_caller; is_barred(guard)],
+	"ranked": [{"outcome": undefined_denial, "when": [[]]}],
+}
+
+is_barred(guard) if {
+	guard.unless == []
+	guard.outcome.effect == "deny"
+}
+
 # A connection, an edge or a root field has no data of its own: it is there when what it leads to may exist.
 structure_specification(f) := {
 	"guards": guards(f),
@@ -60,7 +74,19 @@ existence_specification(f) := open_specification if {
 	law.is_open(f)
 } else := owned_specification(f)
 
-guards(f) := [guarded(name, f) | some name in data.gov.law.guard_names] if count(data.gov.law.guard_names) > 0
+guards(f) := array.concat(guards_of_caller, guards_of_field(f)) if count(data.gov.law.guard_names) > 0
+
+guards_of_caller := [guarded(name, {}) |
+	some name in data.gov.law.guard_names
+	name in data.gov.law.caller_guard_names
+]
+
+guards_of_field(f) := [guarded(name, f) | some name in field_guard_names]
+
+field_guard_names := [name |
+	some name in data.gov.law.guard_names
+	count([true | name in data.gov.law.caller_guard_names]) == 0
+]
 
 # A guard that answers nothing denies.
 guarded(name, f) := object.get(

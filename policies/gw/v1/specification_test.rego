@@ -86,3 +86,45 @@ test_canaries_answer[name] if {
 		"attrs": {},
 	}
 }
+
+# Engines differ on these where something is undefined; where nothing is, they must not.
+test_canaries_answer_alike_where_nothing_is_undefined[note] if {
+	some note, [name, input_changes, value] in {
+		"negation": ["negation_of_undefined", {"absent": 5}, true],
+		"iteration": ["scalar_iteration", {"scalar": [3]}, [3]],
+		"value before an else": ["undefined_value_takes_else", {"absent": 7}, 7],
+		"else": ["undefined_value_takes_else", {"absent": 7, "scalar": 4}, "else"],
+		"value in a set": ["undefined_within_function", {"absent": 7}, 7],
+		"every": ["every_over_undefined", {"attrs": {"missing": "x"}}, "open"],
+		"every differs": ["every_over_undefined", {"attrs": {"missing": "y"}}, "closed"],
+	}
+	asked := {"protocol": "gw.decision/1", "phase": "canary", "canary": name, "scalar": 3, "attrs": {}}
+	data.gw.v1.result.canary == value with input as object.union(asked, input_changes)
+}
+
+test_negation_of_what_holds_does_not if {
+	asked := {"protocol": "gw.decision/1", "phase": "canary", "canary": "negation_of_undefined", "absent": 3}
+	data.gw.v1.result.canary == "undefined" with input as asked
+	v1.is_three(3)
+}
+
+# Nobody is asked about fields of a caller whom no field passes: owners, structure and fields of nobody are closed alike.
+test_deny_every_field_but_open_ones_to_a_caller_whom_none_passes[note] if {
+	some note, [asked, reason] in {
+		"a field": [owned_fields["gov.health"], "agency_closed"],
+		"structure": [object.union(owned_fields["gov.health"], {"tags": ["structure"]}), "agency_closed"],
+		"nobody's": [object.remove(owned_fields["gov.health"], ["owner"]), "agency_closed"],
+		"open": [{"coordinate": "AdministrativeUnit.name"}, "open"],
+	}
+	closed := object.union(fixtures.asking("moh", "inspection"), {"subject": {"agency_closed": true}})
+	found := v1.plan(asked) with input as closed
+	found.reason == reason
+}
+
+test_every_denial_of_the_caller_is_kept_and_the_first_is_named if {
+	closed := object.union(fixtures.asking("moh", "inspection"), {"subject": {"agency_closed": true}})
+	both := object.union(closed, {"purpose": {"code": "self", "case": {}}})
+	found := v1.specification(owned_fields["gov.health"]) with input as both
+	[guard.outcome.reason | some guard in found.guards] == ["agency_closed", "missing_purpose"]
+	v1.plan_of(found).reason == "agency_closed"
+}

@@ -17,8 +17,10 @@ _OFFICIAL = (
     "1.001776", "1.001776.payment", "ND194-16.1.a", "personnel", "civil-status", "civil-status.supervision",
     "statistics",
 )  # fmt: skip
-_OFFICER = ("residence", "exam-registration", "procedure-check", "school-entry", "budget", "emergency")
-_OF_SECTOR = {"child-support": "JUSTICE", "bus-fare": "TRANSPORT"}
+_OFFICER = (
+    "residence", "exam-registration", "procedure-check", "school-entry", "budget", "emergency",
+    "child-support", "bus-fare",
+)  # fmt: skip
 _WITH_CASE = {
     "1.001776.case": ("AC-2022-0101", "AC-2022-0303", None),
     "inspection": ("AC-2022-0303", None),
@@ -76,15 +78,15 @@ def _purposes(name: str, claims: Claims | None) -> Iterator[str | None]:
     elif claims["kind"] == "ENTERPRISE":
         code, agreement, _, _ = _ENTERPRISE[name]
         yield f'{code}; agreement="{agreement}"'
-        yield from (code, "1.001776")
+        yield from (*sorted(_codes_of_enterprises()), "1.001776")
     else:
         yield from _OFFICIAL
         if claims["kind"] == "SYSTEM":
             yield "residence"  # not open to systems
+            yield from (f'1.001776.case; case="{case}"' for case in _WITH_CASE["1.001776.case"] if case)
             yield from _agreed(name)
             return
         yield from _OFFICER
-        yield from (code for code, sector in _OF_SECTOR.items() if claims["sector"] == sector)
         for code, known in _WITH_CASE.items():
             yield from (f'{code}; case="{case}"' for case in known if case is not None)
             if any(case is not None and _own_case(claims, code, f'{code}; case="{case}"') for case in known):
@@ -94,8 +96,9 @@ def _purposes(name: str, claims: Claims | None) -> Iterator[str | None]:
 
 def _agreed(name: str) -> Iterator[str]:
     for code, (holder, agreement) in _AGREEMENTS.items():
+        yield code
         if holder == name:
-            yield from (f'{code}; agreement="{agreement}"', code)
+            yield f'{code}; agreement="{agreement}"'
 
 
 def _case(name: str, claims: Claims | None, purpose: str | None) -> Case:
@@ -171,7 +174,7 @@ def _open_to(claims: Claims, code: str) -> bool:
             return code in _codes_of_enterprises()
         case "SYSTEM":
             return code in (*_OFFICIAL, "1.001776.case", *_AGREEMENTS)
-    return code in (*_OFFICIAL, *_OFFICER, *_OF_SECTOR, *_WITH_CASE)
+    return code in (*_OFFICIAL, *_OFFICER, *_WITH_CASE)
 
 
 def _own_case(claims: Claims, code: str, purpose: str) -> bool:
@@ -205,7 +208,7 @@ _SOURCES = {
     "child-support": "domain.md 5.3 row 12; sheet of the second round",
     "school-entry": "domain.md 5.3 row 18; sheet of the second round",
     "adoption": "domain.md 5.3 row 18; sheet of the second round",
-    "bus-fare": "domain.md 5.3 row 17; sheet of the second round: no live request",
+    "bus-fare": "domain.md 5.3 row 17; sheet of the second round: no live request; three facts, no list",
     "emergency": "domain.md 5.3 row 19; sheet of the second round: no live break-glass",
     "self": "domain.md 5.3 row 16; access sheet, scenario 16",
     "default-sharing.newborns": "domain.md 5.3 row 11; access sheet, vss",

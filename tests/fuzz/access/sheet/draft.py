@@ -45,13 +45,16 @@ _VERSIONED = {"AssistanceCase": "AssistanceCaseVersion", "CivilServant": "CivilS
 BANK = "AssistancePayment.bankAccountNo"
 _LISTS = frozenset({"1.001776", "1.001776.payment", "ND194-16.1.a", "residence", "emergency", "budget"})
 """Purposes under which persons are found by a list."""
-_WITHOUT_EVENTS = frozenset({
+_ONE_PERSON = frozenset({
     "child-support", "school-entry", "adoption", "treatment", "exam-registration", "procedure-check",
-    "budget", "bus-fare", "emergency",
+    "bus-fare",
 })  # fmt: skip
-"""Purposes under which no list of events is browsed (E6): about one person found by three facts or a case, or
-about cases and residents of an area (scenarios 19 and 20)."""
+"""Purposes about one person, found by three facts or a case: nothing is browsed (E6)."""
+_WITHOUT_EVENTS = _ONE_PERSON | {"budget", "emergency"}
+"""Under which no list of events is read either: they ask about what one person or one register has."""
 _EVENT_LISTS = frozenset({"birthEvents", "marriageEvents", "deathEvents", "civilStatusEvents"})
+_BY_REQUEST = frozenset({"bus-fare"})
+"""That rest on what people ask to be shared: whoever asked is found by three facts, in no list (row 17)."""
 _BY_NUMBER = frozenset({"default-sharing.life-status"})
 
 Rule = dict[str, str]
@@ -130,6 +133,7 @@ class Draft:
             query = f"Query.{name}"
             if (
                 (name == "personByPin" and self.code not in _BY_NUMBER)
+                or (name != "person" and self.code in _BY_REQUEST)
                 or (name == "residents" and self.code not in _LISTS)
                 or (name in _EVENT_LISTS and self.code in _WITHOUT_EVENTS)
             ):

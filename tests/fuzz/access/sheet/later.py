@@ -76,5 +76,5 @@ def adoption(draft: Draft, claims: Claims) -> None:
 
 def bus_fare(draft: Draft, claims: Claims) -> None:
     """bus-fare (scenario 17) without a live request: a person is hidden, without a word."""
-    if claims.get("sector") == "TRANSPORT":
-        draft.allow(["Query.person"], ALWAYS)
+    del claims
+    draft.allow(["Query.person"], ALWAYS)
