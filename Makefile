@@ -85,7 +85,7 @@ coverage: setup ## every field of the domain facts: type, class, term, and what 
 	python -m tests.catalogue $(ARGS)
 
 .PHONY: mutants
-mutants: setup need-opa ## plant defects in what enforces, one at a time: how many do its tests see (ARGS="--sample 60 --seed 5")
+mutants: setup need-opa ## plant defects in what enforces, one at a time: how many do its tests see (ARGS="--python 60 --rego 80 --seed 5")
 	python -m tests.mutation $(ARGS)
 
 .PHONY: lint

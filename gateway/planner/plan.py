@@ -12,7 +12,7 @@ from gateway.planner.builder import GroupBuilder
 from gateway.planner.chooser import choose
 from gateway.planner.clearance import ClearanceRules
 from gateway.planner.errors import PlanningError
-from gateway.planner.limits import Budget, PlannerLimits
+from gateway.planner.limits import Budget, PlannerLimits, collection_put_off
 from gateway.planner.naming import ClientKeys
 from gateway.planner.passes import batch_types, chain_mutations, drop_empty, join_inputs, merge_alike
 from gateway.planner.representing import Representer
@@ -45,7 +45,8 @@ def plan_operation(
     finder = _finders.get(supergraph)
     if finder is None:
         finder = _finders[supergraph] = Finder(QueryGraph(supergraph))
-    return _Planning(finder, operation, gates, limits).plan()
+    with collection_put_off():
+        return _Planning(finder, operation, gates, limits).plan()
 
 
 class _Planning:
