@@ -11,7 +11,7 @@ from typing import Any
 
 from gateway.access import AccessPlan
 from gateway.access.directory import ORIGIN
-from gateway.decision import Deny, Depends, Via
+from gateway.decision import Deny, Depends, under_key
 from gateway.executor import FieldReport
 
 __all__ = ["EXPLAIN", "Cause", "explained"]
@@ -71,12 +71,18 @@ def _cause(entry: FieldReport, access: AccessPlan) -> Cause:
         return Cause.INPUT
     if entry.reason in _PURPOSE:
         return Cause.PURPOSE
+    if entry.effect == "deny" and _refuses_a_use(entry, access):
+        return Cause.ARGUMENT
     if isinstance(access.outcomes.get(entry.coordinate), Depends):
         return Cause.RECORD
-    own = access.answers.get((entry.coordinate, Via.SELECT))
-    if entry.effect == "deny" and own is not None and not isinstance(own, Deny):
-        return Cause.ARGUMENT
     return Cause.LAW if any(rule.startswith("gov.law.") for rule in entry.rules) else Cause.CALLER
+
+
+def _refuses_a_use(entry: FieldReport, access: AccessPlan) -> bool:
+    """Whether it was for its arguments that a use of the field was denied."""
+    uses = {under_key(use.at, use.key) for use in access.uses if use.at == entry.coordinate}
+    refused = (access.outcomes.get(use) for use in uses)
+    return any(isinstance(one, Deny) and one.reason == entry.reason for one in refused)
 
 
 def _attributes(entry: FieldReport, access: AccessPlan) -> list[str]:

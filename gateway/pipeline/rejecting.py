@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from gateway.decision import Deny, Depends, PlanOutcome
+from gateway.decision import Deny, Depends, PlanOutcome, under_key
 from gateway.errors import PolicyRejected, Refused
 from gateway.executor import FieldReport
 from gateway.operation import Operation, OperationKind, SelectionSet
@@ -62,7 +62,7 @@ class _Walk:
             reached = False
             for name in types:
                 coordinate = f"{name}.{field.name}"
-                outcome = self._outcomes.get(coordinate, NOT_DECIDED)
+                outcome = self._outcome(coordinate, field.response_key)
                 if not isinstance(outcome, Deny):
                     reached = True
                 elif not outcome.silent:
@@ -74,6 +74,10 @@ class _Walk:
         for narrowed in selection.by_type:
             if narrowed.type_name in types:
                 yield from self.refused(narrowed)
+
+    def _outcome(self, coordinate: str, response_key: str) -> PlanOutcome:
+        refused = self._outcomes.get(under_key(coordinate, response_key))
+        return self._outcomes.get(coordinate, NOT_DECIDED) if refused is None else refused
 
     def _may_be(self, type_name: str) -> bool:
         """Whether an object of this type may be there for the caller: of the others nothing is told."""

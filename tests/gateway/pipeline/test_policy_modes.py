@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.decision import Allow, Deny, Depends, PlanOutcome
+from gateway.decision import Allow, Deny, Depends, PlanOutcome, under_key
 from gateway.errors import PolicyRejected, Refused
 from gateway.executor import FieldReport
 from gateway.operation import Limits, normalise, parse_document
@@ -94,6 +94,17 @@ def test_only_a_mutation_is_refused_for_what_its_record_would_decide() -> None:
     depends = Depends(needs=("unit",))
     assert planned(ASK, balance=depends) == ()
     assert planned(DEPOSIT, balance=depends) == (Refused("Account.balance", UNDECIDED_BEFORE_CHANGE),)
+
+
+def test_a_refused_argument_refuses_the_operation_before_it_runs() -> None:
+    graph = supergraph()
+    document = '{ open: account(id: "1") { id } sought: account(id: "2") { id } }'
+    operation = normalise(graph, parse_document(document, Limits()), None, {})
+    denial = Deny(reason="no_ground", rule="test")
+    reject_planned(graph, operation, outcomes())  # raises nothing
+    with pytest.raises(PolicyRejected) as caught:
+        reject_planned(graph, operation, {**outcomes(), under_key("Query.account", "sought"): denial})
+    assert caught.value.refused == (Refused("Query.account", "no_ground"),)
 
 
 def test_what_nobody_decided_is_denied() -> None:
