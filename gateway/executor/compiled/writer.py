@@ -65,11 +65,13 @@ class Writers:
 class _Writer:
     """Writes the objects of one position."""
 
-    def __init__(self, position: Position, governed: frozenset[str]) -> None:
+    def __init__(self, position: Position, governed: frozenset[str], lists: int = 0) -> None:
+        """`lists`: how many lists lead there from the root; more than one where objects are put together."""
         shape = position.shape
         if shape is None:
             raise Unsupported("a hidden position is written")
-        self._number = position.number
+        self.number = position.number
+        self.is_in_one_list = lists == 1
         self._shape = shape
         self._is_entity = shape.is_entity
         self._may_hide = not isinstance(shape.existence, Allow | None)
@@ -77,7 +79,7 @@ class _Writer:
             slot for slot in position.slots.values() if not slot.is_hidden and not slot.is_typename
         ]
         self._children = {
-            slot.key: _Writer(slot.child, governed)
+            slot.key: _Writer(slot.child, governed, lists + _lists(slot))
             for slot in self._slots
             if slot.child is not None and is_busy(slot.child, governed)
         }
@@ -197,6 +199,12 @@ class _Writer:
         )
 
 
+def _lists(slot: Slot) -> int:
+    """Return how many lists a slot adds on the way down, two where another supplier may replace the value."""
+    is_put_once = len(slot.suppliers) == 1 and not slot.below.mergers
+    return len(slot.non_null) - 1 if is_put_once else 2
+
+
 def _shown_as_is(child: _Writer, nodes: _Nodes, value: list[Any], within: Decisions | None, run: Run) -> bool:
     """Whether nothing in a list is hidden or changed: looked up per object, worked out per decisions."""
     if run.has_absent:
@@ -211,6 +219,11 @@ def _shown_as_is(child: _Writer, nodes: _Nodes, value: list[Any], within: Decisi
         return False
     if not writer.decides_itself:
         return writer.judged(within)[2]
+    if writer.is_in_one_list:
+        # Each of its objects is in this list, once: as many decided as there are items is every one of them.
+        groups = run.table.decided_at(writer.number, len(value))
+        if groups is not None:
+            return all(writer.judged(decisions)[2] for decisions in groups)
     # Looked up without a step of our own per object: what is in the table lives, so equal identities are one.
     decided = run.table.decided
     known = writer.known

@@ -6,7 +6,7 @@ import asyncio
 import random
 import socket
 import subprocess
-from collections.abc import AsyncIterator, Hashable, Iterator, Mapping
+from collections.abc import AsyncIterator, Hashable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,9 +45,7 @@ ODD = ("AssistanceCase.categoryCode", "Person.gender")
 QUESTION = "{ assistanceCases { edges { node { caseId categoryCode person { fullName gender } } } } }"
 
 
-def numbered(number: int) -> PolicySet:
-    """The real rules under a revision, with one more guard."""
-    guard = """
+PARITY = """
 guard("parity", f) := {
 	"outcome": denial("parity"),
 	"unless": [[{"attr": "originCurrent", "op": "eq", "value": "H99"}]],
@@ -55,13 +53,24 @@ guard("parity", f) := {
 	f.coordinate in data.reference.meta.closed
 } else := pass
 """
-    text = policies().modules[GUARDS].replace('"not_open", ', '"not_open", "parity", ', 1) + guard
-    meta = {"revision": f"2026-11-27.{number}", "closed": list(ODD if number % 2 else EVEN)}
+
+
+def closing(rules: PolicySet, revision: str, closed: Sequence[str]) -> PolicySet:
+    """Return rules under another revision, with a guard that closes some coordinates to everybody."""
+    text = rules.modules[GUARDS].replace('"not_open", ', '"not_open", "parity", ', 1) + PARITY
+    meta = {"revision": revision, "closed": list(closed)}
+    reference = {**rules.reference, "meta": meta}
+    return PolicySet(modules={**rules.modules, GUARDS: text}, data={"reference": reference})
+
+
+def numbered(number: int) -> PolicySet:
+    """The real rules under a revision, with one more guard."""
+    found = closing(policies(), f"2026-11-27.{number}", ODD if number % 2 else EVEN)
     agencies = {
-        code: one for code, one in policies().reference["agencies"].items() if code.startswith(("H21", "H26"))
+        code: one for code, one in found.reference["agencies"].items() if code.startswith(("H21", "H26"))
     }
-    reference = {**policies().reference, "meta": meta, "agencies": agencies, "units": {}}
-    return PolicySet(modules={**policies().modules, GUARDS: text}, data={"reference": reference})
+    reference = {**found.reference, "agencies": agencies, "units": {}}
+    return PolicySet(modules=found.modules, data={"reference": reference})
 
 
 def for_engine(rules: PolicySet) -> PolicySet:
