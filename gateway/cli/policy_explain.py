@@ -26,7 +26,7 @@ from gateway.cli.terminal import console, error_console, print_json, printed_pat
 from gateway.errors import LienThongError
 from gateway.local.callers import caller_names, fixture_subject
 from gateway.local.engine import EngineChoice
-from gateway.local.operation_file import operation_text
+from gateway.local.operation_file import document_text
 from gateway.local.programs import DEFAULT_POLICIES
 from gateway.local.state import State
 from gateway.local.supervisor import Options, Supervisor
@@ -69,7 +69,7 @@ def explain(
         if as_ not in caller_names():
             raise Unexplained("UNKNOWN_CALLER", f"{as_} is none of {', '.join(caller_names())}")
         question = Question(
-            document=query if query.lstrip().startswith(("{", "query")) else operation_text(query),
+            document=document_text(query),
             variables=read_variables(variables),
             subject=fixture_subject(as_),
             purpose=None if purpose is None else StatedPurpose(code=purpose, agreement=agreement, case=case),

@@ -49,6 +49,9 @@ CASES = {
     "argument": ("edge-08/filter-on-a-denied-field", "assistanceCases.totalCount"),
     "leads-nowhere": ("scenario-20/person", "person.fullName"),
     "assurance": ("scenario-16/low-assurance", "person.religion"),
+    "agreement": ("edge-05/agreement-unknown", "personByPin.lifeStatus"),
+    "break-glass": ("scenario-19/one-approver", "residents.edges[0].node.fullName"),
+    "case": ("scenario-05/inspection-without-case", "assistanceCase.categoryCode"),
     "closed-by-law": ("scenario-20/treatment", "assistanceCase.hivStatus"),
 }
 WITHOUT_PURPOSE = frozenset({"missing-purpose"})

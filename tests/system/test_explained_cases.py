@@ -20,7 +20,7 @@ from gateway.server.purpose import parse_purpose
 from tests.system.running import SYSTEM, System
 from tests.system.test_explain import explained
 
-pytestmark = [*SYSTEM, pytest.mark.usefixtures("only_embedded"), pytest.mark.timeout(1_200)]
+pytestmark = [pytest.mark.timeout(1_200), *SYSTEM, pytest.mark.usefixtures("only_embedded")]
 
 EFFECTS = {"deny": "denied", "mask": "masked"}
 

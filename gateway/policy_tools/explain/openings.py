@@ -20,6 +20,8 @@ __all__ = ["Asked", "openings", "outcome_in_words"]
 
 _SUPPOSED = "supposed"
 """Id of a grant or agreement nobody holds."""
+_SOMEWHERE = "00000"
+"""Commune of a break-glass, and of the person, where no object says which it would have to be."""
 _LISTS = "LIST"
 """Purposes that find lists take requests too (`gov.law`, sharing requests)."""
 _NAMED = 3
@@ -171,16 +173,18 @@ def _resting(asked: Asked, plain: _Supposition, entry: Mapping[str, Any]) -> _Su
         return plain
     needs, attributes = list(plain.needs), dict(plain.attributes)
     fields = tuple(sorted({row.coordinate for row in (asked.row, *asked.beside)}))
-    if entry["needs_agreement"] and held.agreement is None:
+    if entry["needs_agreement"] and held.agreement not in {grant.id for grant in subject.grants}:
         held = replace(held, agreement=_SUPPOSED)
         grant = Grant(id=_SUPPOSED, kind=GrantKind.AGREEMENT, fields=fields)
         subject = replace(subject, grants=(*subject.grants, grant))
         needs.append(("agreement", "under an agreement that names the field"))
     if entry["needs_grant"] is not None and not subject.grants:
-        area = tuple(filter(None, [asked.attributes.get("residenceCommune")]))
+        area = (attributes.setdefault("residenceCommune", _SOMEWHERE),)
         grant = Grant(id=_SUPPOSED, kind=GrantKind(entry["needs_grant"]), area=area)
         subject = replace(subject, grants=(grant,))
-        needs.append(("break_glass", f"with a break-glass for {' '.join(area) or 'the place'}"))
+        needs.append(
+            ("break_glass", f"with a break-glass for {'the place' if _SOMEWHERE in area else area[0]}")
+        )
     if entry["needs_case"] is not None:
         held = replace(held, case=_own_case(asked, entry["needs_case"]))
         attributes |= {flag: HOLDS for flag in ("isCase", "isCasePerson") if _tells(asked, flag)}

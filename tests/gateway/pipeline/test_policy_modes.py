@@ -44,14 +44,21 @@ async def test_what_is_known_to_be_denied_is_refused_before_anything_is_fetched(
     assert wired.bank.requests == []
 
 
-async def test_where_nothing_is_denied_both_modes_answer_alike() -> None:
+@pytest.mark.parametrize(
+    ("document", "data"),
+    [
+        (ASK, {"account": {"id": "1", "name": "An", "balance": 0}}),
+        (DEPOSIT, {"deposit": {"id": "1", "name": "An", "balance": 5}}),
+    ],
+)
+async def test_where_nothing_is_denied_both_modes_answer_alike(document: str, data: Any) -> None:
     def ask(mode: PolicyMode) -> Any:
-        return Wired().ask(ASK, mode=mode)
+        return Wired().ask(document, mode=mode)
 
     filtered, rejecting = await ask(PolicyMode.FILTER), await ask(PolicyMode.REJECT)
     assert isinstance(filtered, GraphQLAnswer)
     assert filtered.body() == rejecting.body()
-    assert filtered.data == {"account": {"id": "1", "name": "An", "balance": 0}}
+    assert filtered.data == data
 
 
 class SilentEngine(AllowingEngine):
