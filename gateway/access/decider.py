@@ -17,6 +17,7 @@ from gateway.access.gates import gate_specs, tells_persons
 from gateway.access.inputs import protected_inputs, within_inputs
 from gateway.access.legal_day import today
 from gateway.access.masking import Masking
+from gateway.access.narrowing import narrow
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.prune import prune
 from gateway.access.rows import Place, existence_condition, filter_conditions
@@ -111,21 +112,23 @@ class Decider:
         outcomes |= self._leading_nowhere(uses, outcomes)
         # A field that is denied anyway keeps its own reason.
         refused = {use: denial for use, denial in refused.items() if not isinstance(outcomes[use[0]], Deny)}
-        pruned = prune(
-            self._supergraph,
-            operation,
-            lambda at, key: (at, key) in refused or isinstance(outcomes.get(at), Deny | None),
-        )
+
+        def denied(at: str, key: str) -> bool:
+            return (at, key) in refused or isinstance(outcomes.get(at), Deny | None)
+
+        pruned = prune(self._supergraph, operation, denied)
         outcomes |= {under_key(at, key): denial for (at, key), denial in refused.items()}
         outcomes |= self._used_no_more(pruned, refused)
         gates = gate_specs(
             self._supergraph, self._catalogue, self._directory, pruned, outcomes, tells_persons(subject)
         )
+        narrowing = narrow(pruned, {use: filters[use] for use in filters if not denied(*use)})
         return AccessPlan(
             outcomes=outcomes,
             gates=gates,
             rows={name: existence_condition(outcomes.get(f"{name}.{TYPENAME}")) for name in gates},
-            filters={at: filters[at] for at in filters if not isinstance(outcomes.get(at), Deny)},
+            filters=narrowing.filters,
+            apart=narrowing.apart,
             operation=pruned,
             revision=revision,
             uses=uses,

@@ -16,8 +16,8 @@ __all__ = ["Filters", "Place", "existence_condition", "filter_conditions"]
 Place = tuple[str, str]
 """A field and its response key: one use of it, with the arguments it has there."""
 
-Filters = tuple[Mapping[str, Condition], Mapping[Place, Deny]]
-"""Condition per root coordinate, and denial per use whose arguments read what may not be read."""
+Filters = tuple[Mapping[Place, Condition], Mapping[Place, Deny]]
+"""Condition per use that narrows its rows, and denial per use whose arguments read what may not be read."""
 
 UNFILTERABLE = Deny(reason="no_ground", rule="gateway.access.rows")
 
@@ -44,7 +44,7 @@ def filter_conditions(
     plainly allowed: a count over some objects only would pass for one of all. A field of a record that
     declassifies what its argument is compared with answers by its own right.
     """
-    needed: dict[str, dict[Place, list[Condition]]] = {}
+    needed: dict[Place, list[Condition]] = {}
     denied: dict[Place, Deny] = {}
     for use in sorted(use for use in uses if use.via in ARGUMENTS):
         if _is_declassified(supergraph, catalogue, use):
@@ -54,7 +54,7 @@ def filter_conditions(
             case Allow():
                 continue
             case Depends(when=condition) if condition is not None and _narrows(supergraph, use):
-                needed.setdefault(use.at, {}).setdefault(place, []).append(condition)
+                needed.setdefault(place, []).append(condition)
             case Depends(when=condition) if _is_existence(supergraph, use, condition, answers):
                 continue
             case Depends():
@@ -64,14 +64,13 @@ def filter_conditions(
             case Deny() as denial:
                 denied.setdefault(place, denial)
     denied |= _of_other_units(uses, answers)
-    filters: dict[str, Condition] = {}
-    for coordinate, by_place in needed.items():
-        kept = [found for place, found in by_place.items() if place not in denied]
-        condition = conjunction([one for found in kept for one in found])
+    filters: dict[Place, Condition] = {}
+    for place, conditions in needed.items():
+        condition = conjunction(conditions)
         if condition is None:
-            denied |= dict.fromkeys(by_place, UNFILTERABLE)
-        elif kept:
-            filters[coordinate] = condition
+            denied.setdefault(place, UNFILTERABLE)
+        elif place not in denied:
+            filters[place] = condition
     return filters, denied
 
 

@@ -181,7 +181,7 @@ class DecisionCache:
         variables: Mapping[str, Any],
     ) -> DecidedOperation:
         access = await self._decider.plan(subject, purpose, operation, now, identity, variables)
-        plan = plan_operation(self._supergraph, access.operation, access.gates)
+        plan = plan_operation(self._supergraph, access.operation, access.gates, apart=access.apart)
         return DecidedOperation(
             access=access,
             plan=plan,

@@ -24,6 +24,7 @@ from gateway.executor.compiled.replay import BytesTransport, Kept, KeptAnswer
 from gateway.executor.decision_table import DecisionTable
 from gateway.executor.gates import UNDECIDED, decide_tuples, existence_denied
 from gateway.executor.model import Call, ExecutionResult, FieldReport, Projection
+from gateway.executor.narrowing import filters_of
 from gateway.executor.runner import first_failure
 
 __all__ = ["run_compiled"]
@@ -146,7 +147,7 @@ async def _fetch(run: _Run, node: CompiledFetch) -> None:
         document=fetch.document,
         variables=given,
         rows={name: run.rows[name] for name in sorted(fetch.types) if name in run.rows},
-        filters={name: run.filters[name] for name in sorted(fetch.root_coordinates) if name in run.filters},
+        filters=filters_of(fetch, run.filters),
         purpose=run.purpose,
         mutation=fetch.mutation,
     )

@@ -23,7 +23,10 @@ __all__ = ["fuzz"]
 CLIENTS = 6
 REPEATS = 24
 """Times a text is asked at most, each time about others: reading and planning it is done once."""
-_OVERLOAD = {"SOURCE_UNAVAILABLE", "POLICY_UNAVAILABLE", "UNAVAILABLE", "TIMEOUT"}
+_OVERLOAD = {
+    "SOURCE_UNAVAILABLE", "POLICY_UNAVAILABLE", "AUDIT_UNAVAILABLE", "REVOCATIONS_UNAVAILABLE", "UNAVAILABLE",
+    "TIMEOUT",
+}  # fmt: skip
 PROGRESS = 2_500
 
 
