@@ -39,7 +39,8 @@ class Callers:
         if purpose is not None and purpose.agreement is not None:
             subject = replace(subject, grants=agreements_of(subject.agency, purpose.ancestors, self.on))
         own = frozenset(() if subject.person is None else (subject.person,))
-        return Asker(subject=subject, purpose=purpose, on=self.on, identity=Identity(own=own))
+        identity = Identity(own=own, adult=subject.person is not None and self._is_adult(subject.person))
+        return Asker(subject=subject, purpose=purpose, on=self.on, identity=identity)
 
     def of_table(self, table: DecisionTable) -> Asker:
         """Return whom a table is about. Raises Misuse for grants that cannot be given here."""
@@ -75,6 +76,15 @@ class Callers:
             case = "" if purpose.get("needs_case") is None else f'; case="{OWN_CASE}"'
             yield f"{code}{agreement}{case}"
 
+    def _is_adult(self, pin: str) -> bool:
+        """Say whether a fixture person is of age, by the full years."""
+        born = _birthdays().get(pin)
+        return born is not None and (self.on.year - ADULT, self.on.month, self.on.day) >= (
+            born.year,
+            born.month,
+            born.day,
+        )
+
     def _purpose(self, header: str, case: Mapping[str, str] | None, subject: Subject) -> Purpose:
         stated = parse_purpose(header)
         found = self.directory.purpose(stated.code, self.on, agreement=stated.agreement, case_ref=stated.case)
@@ -96,16 +106,28 @@ class Callers:
         )
 
 
+ADULT = 18
+"""Years: of age by the Civil Code, article 20."""
 OWN_CASE = "own"
 """In place of the number of a case: one that the caller's office holds."""
 
 
 @cache
+def _people() -> Mapping[str, Any]:
+    """Return the fixture persons and their records; nothing where the seed is not there."""
+    found: Mapping[str, Any] = json.loads(_FIXTURES.read_text(encoding="utf-8")) if _FIXTURES.exists() else {}
+    return found
+
+
+@cache
+def _birthdays() -> Mapping[str, date]:
+    return {one["pin"]: date.fromisoformat(one["born"]) for one in _people().get("persons", ())}
+
+
+@cache
 def _fixture_cases() -> Mapping[str, Mapping[str, str]]:
     """Return which agency holds each fixture case, by its number."""
-    if not _FIXTURES.exists():
-        return {}
-    people = json.loads(_FIXTURES.read_text(encoding="utf-8"))
+    people = _people()
     cases = {
         one["first"]["case_id"]: {"register": "social_assistance", "agency": _last(one, "origin_case")}
         for one in people.get("cases", ())

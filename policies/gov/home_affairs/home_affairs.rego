@@ -5,7 +5,7 @@ package gov.home_affairs
 
 import data.gov.law
 
-ground_names := ["allowance", "reference", "supervision", "employer", "procedure"]
+ground_names := ["allowance", "supervision", "employer", "procedure"]
 
 # METADATA
 # title: What the monthly allowance needs
@@ -19,17 +19,6 @@ ground("allowance", f) := {
 	law.local_sector("social_assistance")
 	law.for_purpose("1.001776")
 	f.coordinate in ["Person.hasStateIncome", "Person.receivesPension"]
-}
-
-# METADATA
-# title: The way from a person to the record
-# description: The record's own existence is decided by its employer or origin.
-# custom:
-#   law: Decree 27/2026/NĐ-CP
-ground("reference", f) := {"outcome": allowed("employer", "gov.home_affairs.reference"), "when": [[]]} if {
-	f.coordinate == "Person.civilServant"
-	law.has_function("civil_servants")
-	law.for_purpose("personnel")
 }
 
 # METADATA

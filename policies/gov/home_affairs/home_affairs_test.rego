@@ -54,10 +54,6 @@ supervision := {fixtures.cell("moha", "personnel", row.coordinate, "allow superv
 	some row in array.concat(record, [note_field])
 }
 
-way := {fixtures.cell(caller, "personnel", reference.coordinate, "allow employer ") |
-	some caller in ["hcmc-home-affairs", "moha"]
-}
-
 allowance := {fixtures.cell(caller, purpose, row.coordinate, concat(" ", ["allow territory", place])) |
 	some caller, place in {
 		"da-nang-health": "residenceProvince=48",
@@ -79,7 +75,7 @@ officers := [
 	"moj", "quang-ngai-command", "vinh-long-finance", "vinh-long-health",
 ]
 
-expected := ((employer | supervision) | (way | allowance)) | checked
+expected := ((employer | supervision) | allowance) | checked
 
 test_everybody_reads_what_the_sheet_says_and_nobody_more if {
 	opened_by_all := found
