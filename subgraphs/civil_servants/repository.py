@@ -13,7 +13,15 @@ from subgraphs.common.rows import Columns, Parameters, selected, where
 from subgraphs.common.sources import SOURCE_STATUSES
 from subgraphs.common.statistics import place_of
 
-__all__ = ["CIVIL_SERVANT_ATTRIBUTES", "DIMENSIONS", "WIDER", "Repository", "Search", "VersionKey"]
+__all__ = [
+    "CIVIL_SERVANT_ATTRIBUTES",
+    "DIMENSIONS",
+    "VERSION_ATTRIBUTES",
+    "WIDER",
+    "Repository",
+    "Search",
+    "VersionKey",
+]
 
 CIVIL_SERVANT_ATTRIBUTES: Final[Columns] = {
     "person": "s.pin",
@@ -27,7 +35,7 @@ CIVIL_SERVANT_ATTRIBUTES: Final[Columns] = {
 }
 """Policy attribute -> column."""
 
-_VERSION_ATTRIBUTES: Final[Columns] = {
+VERSION_ATTRIBUTES: Final[Columns] = {
     **CIVIL_SERVANT_ATTRIBUTES,
     "origin.record": "v.origin_record",
     "origin.personal": "v.origin_personal",
@@ -47,7 +55,7 @@ WIDER: Final = {"MANAGING_AGENCY": "split_part(s.managing_agency, '.', 1)"}
 """What is counted by a wider group too -> column of that group: agencies by province."""
 
 _SELECT: Final = f"select s.*{selected(CIVIL_SERVANT_ATTRIBUTES)}"
-_SELECT_VERSION: Final = f"select v.*{selected(_VERSION_ATTRIBUTES)}"
+_SELECT_VERSION: Final = f"select v.*{selected(VERSION_ATTRIBUTES)}"
 _COUNT: Final = "select count(*)"
 _EARLIER: Final = "civil_servant_version v join civil_servant s using (employee_no)"
 _ANY: Final = (
@@ -209,7 +217,7 @@ class Repository:
         return await self._session.fetch(_SOURCES, (self._today, list(unit_codes)))
 
     def _seen_version(self, bound: Parameters) -> str:
-        return where(self._visible_versions, _VERSION_ATTRIBUTES, bound)
+        return where(self._visible_versions, VERSION_ATTRIBUTES, bound)
 
     def _in_list(self, search: Search, bound: Parameters) -> str:
         condition = self._verified.filter_of("Query.civilServants")

@@ -13,7 +13,15 @@ from subgraphs.common.rows import Columns, Parameters, selected, where
 from subgraphs.common.statistics import place_of
 from subgraphs.social_assistance.statements import FACTS, LIVE, LOOKUPS, PERSONS_CASES, PLACES, SOURCES
 
-__all__ = ["CASE_ATTRIBUTES", "DIMENSIONS", "WIDER", "CaseSearch", "Repository", "VersionKey"]
+__all__ = [
+    "CASE_ATTRIBUTES",
+    "DIMENSIONS",
+    "VERSION_ATTRIBUTES",
+    "WIDER",
+    "CaseSearch",
+    "Repository",
+    "VersionKey",
+]
 
 CASE_ATTRIBUTES: Final[Columns] = {
     "person": "c.pin",
@@ -26,7 +34,7 @@ CASE_ATTRIBUTES: Final[Columns] = {
 }
 """Policy attribute -> column."""
 
-_VERSION_ATTRIBUTES: Final[Columns] = {
+VERSION_ATTRIBUTES: Final[Columns] = {
     **CASE_ATTRIBUTES,
     "origin.case": "v.origin_case",
     "origin.payment": "v.origin_payment",
@@ -48,7 +56,7 @@ WIDER: Final = {"DECIDING_COMMUNE": "deciding_province", "CATEGORY": "coarse_gro
 """What is counted by a wider group too -> column of that group."""
 
 _CASE: Final = f"select c.*{selected(CASE_ATTRIBUTES)}"
-_VERSION: Final = f"select v.*{selected(_VERSION_ATTRIBUTES)}"
+_VERSION: Final = f"select v.*{selected(VERSION_ATTRIBUTES)}"
 _OF_PROVINCE: Final = "in (select province_code from commune where code = {unit}::text)"
 _COUNT: Final = "select count(*)"
 _COUNT_PERSONS: Final = "select count(distinct c.pin) as count"
@@ -235,7 +243,7 @@ class Repository:
 
     def _seen_version(self, cases: str, bound: Parameters) -> str:
         """Existence of versions; names the current cases too, as the planner does not see they are few."""
-        visible = where(self._visible_versions, _VERSION_ATTRIBUTES, bound)
+        visible = where(self._visible_versions, VERSION_ATTRIBUTES, bound)
         return f"c.case_id = any({cases}::text[]) and {visible}"
 
     def _in_list(self, search: CaseSearch, bound: Parameters) -> str:
