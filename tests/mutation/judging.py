@@ -58,6 +58,8 @@ class Judge:
             shutil.copy(ROOT / name, folder / name)
         self._folder = folder
         self._sound: set[tuple[str, ...]] = set()
+        self._said = ""
+        """The end of what the last program printed."""
 
     def baseline(self, paths: Sequence[str]) -> None:
         """Run the closest tests of these files, and all of the policies'. Raises NotJudged when one fails."""
@@ -114,7 +116,7 @@ class Judge:
     def _must_pass(self, run: _Run) -> None:
         key = tuple(run.command)
         if key not in self._sound and self._fails(run):
-            raise NotJudged(f"fails without any mutant: {' '.join(run.command)}")
+            raise NotJudged(f"fails without any mutant: {' '.join(run.command)}\n{self._said}")
         self._sound.add(key)
 
     def _fails(self, run: _Run) -> bool:
@@ -129,10 +131,11 @@ class Judge:
             )
         except subprocess.TimeoutExpired as error:
             raise NotJudged(f"no end after {WALL} s") from error
+        self._said = (found.stdout + found.stderr)[-3_000:].decode(errors="replace")
         if found.returncode in (0, -signal.SIGXCPU, -signal.SIGKILL):
             return found.returncode != 0
         if found.returncode not in FAILED[run.program]:
-            raise NotJudged(f"exit {found.returncode}: {found.stdout[-2_000:]!r} {found.stderr[-2_000:]!r}")
+            raise NotJudged(f"exit {found.returncode}: {self._said}")
         return True
 
 
