@@ -148,7 +148,8 @@ class System:
                 directory=self.directory,
                 grants=NoGrants(),
                 facts=NoFacts(),
-                decisions=DecisionCache(decider, supergraph(), RevisionWatch(self.engine)),
+                # No decision grows old while it is measured.
+                decisions=DecisionCache(decider, supergraph(), RevisionWatch(self.engine), lambda: 0.0),
                 transport=Register(),
                 local_transports=lambda _subject, _purpose: {},
                 audit=NullAudit(),

@@ -210,9 +210,6 @@ async def _gate(run: _Run, node: CompiledGate) -> None:
         if missing in holders:
             closes = existence_denied(gate, UNDECIDED)
             table.record_all(node.place, holders.pop(missing), UNDECIDED, closes=closes)
-    # They were decoded as tuples of texts and nulls; how many is not part of their type.
-    if any(len(sent) != len(gate.attributes) for sent in holders):
-        raise Restart
     if not holders:
         return
     answers = await decide_tuples(run.kept, gate, list(holders), run.ends_at)

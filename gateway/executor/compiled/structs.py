@@ -9,6 +9,7 @@ skipped unread. What a check refuses is no error yet: the interpreter looks at i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -16,7 +17,6 @@ from graphql import GraphQLEnumType, GraphQLSchema
 from msgspec import UNSET, Meta, UnsetType
 
 from gateway.executor.compiled.positions import Position, Slot, Supplier, walk
-from gateway.query_plan.model import ATTRIBUTES_FIELD
 
 __all__ = ["StructClasses", "answer_class", "entities_class", "has_exact_type", "is_opaque", "is_plain"]
 
@@ -107,7 +107,7 @@ class StructClasses:
         for is_non_null in reversed(slot.non_null[1:]):
             item: Any = found if is_non_null and not slot.is_hidden else found | None
             # Policy attributes are a key of what was decided.
-            found = tuple[item, ...] if slot.is_hidden and slot.name == ATTRIBUTES_FIELD else list[item]
+            found = list[item] if slot.length is None else GenericAlias(tuple, (item,) * slot.length)
         return found
 
     def _leaf(self, slot: Slot) -> Any:
