@@ -41,6 +41,10 @@ smoke: setup ## the whole system on free ports in a temporary folder, whole answ
 bench: setup ## CPU per request of every process
 	python -m tests.bench $(ARGS)
 
+.PHONY: bench-access
+bench-access: setup ## what decisions cost once they are made: per object, and against the same request undecided
+	python -m tests.bench.access $(ARGS)
+
 .PHONY: pull-proof
 pull-proof: setup ## a province pulls what its offices entered, over 20,000 persons: checked by hand, killed, timed
 	python -m tests.pull $(ARGS)
@@ -54,13 +58,14 @@ bench-million: setup ## seed a million persons, time two questions (ARGS="--pers
 	python -m tests.bench.million $(ARGS)
 
 .PHONY: test
-test: setup need-opa need-node compose-reader lint policy ## lint, types, layers, policy tests, tests (what CI runs)
+test: setup need-opa need-node compose-reader ## lint, types, layers, policy tests, tests (what CI runs)
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint policy
 	pytest -n $(WORKERS) --dist loadgroup $(TESTS) $(addprefix --ignore=,$(PROOFS))
 
 # Longer than a test may take: every row, every hidden row, revocations, the access fuzzer with its planted defects,
-# each way in which the rules may be one-way.
+# each way in which the rules may be one-way, every denial of the query cases explained.
 PROOFS := tests/system/test_existence.py tests/system/test_hidden_rows.py tests/system/test_fuzz_access.py \
-	tests/system/test_revocation.py tests/gateway/policy_tools/test_symmetry.py
+	tests/system/test_revocation.py tests/system/test_explained_cases.py tests/gateway/policy_tools/test_symmetry.py
 
 .PHONY: proofs
 proofs: setup ## rows against decisions, hidden rows against none, revocations, symmetry, the fuzzer (tens of minutes)
@@ -80,7 +85,7 @@ coverage: setup ## every field of the domain facts: type, class, term, and what 
 	python -m tests.catalogue $(ARGS)
 
 .PHONY: mutants
-mutants: setup need-opa ## plant defects in what enforces, one at a time: how many do its tests see (ARGS="--sample 60 --seed 5")
+mutants: setup need-opa ## plant defects in what enforces, one at a time: how many do its tests see (ARGS="--python 60 --rego 80 --seed 5")
 	python -m tests.mutation $(ARGS)
 
 .PHONY: lint
@@ -176,7 +181,7 @@ fuzz: setup $(APOLLO)/.installed ## random operations: plan invariants, one serv
 	python -m tests.fuzz.apollo $(FUZZ) $(ARGS)
 
 .PHONY: fuzz-access
-fuzz-access: setup need-opa ## random questions of every caller, against an oracle over raw rows (QUICK=1, ARGS="--operations N --seed S")
+fuzz-access: setup need-opa ## random questions of every caller, against an oracle over raw rows (QUICK=1, ARGS="--operations N --seed S --parts 2 --part 0")
 	QUICK=$${QUICK:-} python -m tests.fuzz.access $(ARGS)
 
 .PHONY: bench-policy-diff

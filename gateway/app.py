@@ -27,6 +27,7 @@ from gateway.access import (
     RulesKeeper,
     RulesSource,
 )
+from gateway.access.rule_places import rule_locations
 from gateway.audit import DATABASE_ERRORS, AuditLog, Pool, open_pool
 from gateway.decision import PolicyEngine, PolicyEngineError, Purpose, Subject, SubjectKind, Transport
 from gateway.errors import InternalError
@@ -57,7 +58,7 @@ from gateway.supergraph import Supergraph
 from gateway.supergraph.catalogue import Catalogue, read_supergraph
 from gateway.telemetry import get_logger
 
-__all__ = ["build_app"]
+__all__ = ["build_app", "open_parts"]
 
 
 def build_app(settings: Settings) -> Starlette:
@@ -81,13 +82,14 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
     stack.push_async_callback(pool.close)
     transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
     stack.push_async_callback(transport.close)
-    keeper = await _keeper(settings.policy, pool)
-    stack.push_async_callback(keeper.close)
     parts = _PartsMaker(
         settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
     )
-    pipeline = Pipeline(parts.of(await keeper.start(), keeper.refresh))
-    keeper.adopt = lambda rules: pipeline.use(parts.of(rules, keeper.refresh))
+    keeper = await _keeper(settings.policy, pool, parts)
+    stack.push_async_callback(keeper.close)
+    parts.renew = keeper.refresh
+    pipeline = Pipeline(await keeper.start())
+    keeper.use = pipeline.use
     following = asyncio.create_task(keeper.run())
     stack.push_async_callback(_ended, following)
     revocations = RevocationList(pool, max_age=settings.grants_age)
@@ -101,9 +103,32 @@ async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpo
     return endpoint, _readiness(keeper, following, pool)
 
 
+@asynccontextmanager
+async def open_parts(
+    settings: Settings, rules: Rules, supergraph: Supergraph, catalogue: Catalogue
+) -> AsyncIterator[PipelineParts]:
+    """Open what answers requests by some rules, without a server: for tools that explain answers.
+
+    Raises InternalError.
+    """
+    async with AsyncExitStack() as stack:
+        pool = await open_pool(settings.database_url.get_secret_value())
+        stack.push_async_callback(pool.close)
+        transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
+        stack.push_async_callback(transport.close)
+        maker = _PartsMaker(
+            settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
+        )
+        yield maker.of(rules)
+
+
 async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def _nothing_new() -> None:
+    """Rules that were read once stay."""
 
 
 @dataclass(kw_only=True)
@@ -115,11 +140,11 @@ class _PartsMaker:
     catalogue: Catalogue
     pool: Pool
     transport: HttpTransport
+    renew: Callable[[], Awaitable[object]] = _nothing_new
     _visible: Mapping[SubjectKind, frozenset[str] | None] | None = None
-    _schemas: CallerSchemas | None = None
-    _published: PersistedDocuments | None = None
+    _schemas: tuple[CallerSchemas, PersistedDocuments] | None = None
 
-    def of(self, rules: Rules, renew: Callable[[], Awaitable[object]]) -> PipelineParts:
+    def of(self, rules: Rules) -> PipelineParts:
         """Return the parts. Raises InternalError."""
         settings, supergraph, directory = self.settings, self.supergraph, rules.directory
         audit_key = settings.audit_key.get_secret_value().encode()
@@ -140,16 +165,18 @@ class _PartsMaker:
             audit=AuditLog(self.pool),
             audit_key=audit_key,
             deadline=settings.deadline,
-            renew=renew,
+            renew=self.renew,
+            rule_places=rule_locations(rules.policies.modules),
         )
 
     def _schemas_of(self, directory: Directory) -> tuple[CallerSchemas, PersistedDocuments]:
         visible = {kind: directory.visible_coordinates(kind) for kind in SubjectKind}
-        if self._schemas is None or self._published is None or visible != self._visible:
+        if self._schemas is None or visible != self._visible:
+            schemas = CallerSchemas(self.supergraph, visible)
+            # Kept only as a whole: published documents that do not fit are refused each time.
+            self._schemas = schemas, _documents(self.settings.documents, schemas)
             self._visible = visible
-            self._schemas = CallerSchemas(self.supergraph, visible)
-            self._published = _documents(self.settings.documents, self._schemas)
-        return self._schemas, self._published
+        return self._schemas
 
     def _local_transports(self, directory: Directory, audit_key: bytes) -> LocalTransports:
         budget = VerificationBudget(self.pool, audit_key, self.settings.verify_per_minute)
@@ -190,7 +217,7 @@ def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:
     }
 
 
-async def _keeper(settings: PolicySettings, pool: Pool) -> RulesKeeper:
+async def _keeper(settings: PolicySettings, pool: Pool, parts: _PartsMaker) -> RulesKeeper[PipelineParts]:
     if settings.bundle is not None:
         key = None if settings.key is None else BundleKey.public(settings.key)
         source: RulesSource = BundleSource(settings.bundle, key)
@@ -207,6 +234,7 @@ async def _keeper(settings: PolicySettings, pool: Pool) -> RulesKeeper:
         return RulesKeeper(
             source,
             ledger,
+            parts.of,
             make=lambda policies: EmbeddedEngine(policies, timeout=settings.timeout),
             wrap=wrap,
         )
@@ -218,10 +246,10 @@ async def _keeper(settings: PolicySettings, pool: Pool) -> RulesKeeper:
     except PolicyEngineError:
         await opa.close()
         raise
-    return RulesKeeper(source, ledger, shared=opa, wrap=wrap)
+    return RulesKeeper(source, ledger, parts.of, shared=opa, wrap=wrap)
 
 
-def _readiness(keeper: RulesKeeper, following: asyncio.Task[None], pool: Pool) -> Readiness:
+def _readiness(keeper: RulesKeeper[PipelineParts], following: asyncio.Task[None], pool: Pool) -> Readiness:
     async def parts() -> Mapping[str, bool]:
         rules = keeper.current
         return {

@@ -4,6 +4,7 @@ LienThongError
 |-- ClientError            its message is safe to send
 |   |-- BadRequest         400  BAD_REQUEST, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, ...
 |   |-- Unauthenticated    401  UNAUTHENTICATED
+|   |-- PolicyRejected     403  POLICY_REJECTED
 |   |-- MethodNotAllowed   405  METHOD_NOT_ALLOWED
 |   |-- PayloadTooLarge    413  PAYLOAD_TOO_LARGE
 |   |-- LimitExceeded      400  LIMIT_EXCEEDED
@@ -14,8 +15,9 @@ LienThongError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = [
     "BadRequest",
@@ -26,6 +28,8 @@ __all__ = [
     "MethodNotAllowed",
     "Mistake",
     "PayloadTooLarge",
+    "PolicyRejected",
+    "Refused",
     "RulesChanged",
     "Unauthenticated",
     "Unavailable",
@@ -45,6 +49,11 @@ class ClientError(LienThongError):
         super().__init__(message)
         self.message = message
         self.code = code
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What else may be sent, beside the code."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,31 @@ class Unauthenticated(ClientError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, code="UNAUTHENTICATED")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Refused:
+    """One coordinate for which an operation was refused, and why."""
+
+    coordinate: str
+    reason: str
+
+
+class PolicyRejected(ClientError):
+    """The caller wants all or nothing, and something of the operation is denied."""
+
+    status = 403
+
+    def __init__(self, refused: tuple[Refused, ...]) -> None:
+        super().__init__(
+            "something of the operation is denied, and all of it was wanted", code="POLICY_REJECTED"
+        )
+        self.refused = refused
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """Return the coordinates, with the reasons they have in an answer that leaves them out."""
+        return {"fields": [{"coordinate": one.coordinate, "reason": one.reason} for one in self.refused]}
 
 
 class MethodNotAllowed(ClientError):

@@ -85,11 +85,16 @@ def policies_of_bundle(packed: bytes, key: BundleKey | None) -> PolicySet:
 
 
 def _manifest_revision(files: Mapping[str, bytes]) -> str:
+    # Nothing more: OPA would read another language, or more than we do, by some other keys.
     match parsed(MANIFEST, files.get(MANIFEST, b"null")):
-        case {"revision": str(revision), "roots": list(roots)} if sorted(map(str, roots)) == sorted(ROOTS):
-            _check_revision(revision)
-            return revision
-    raise BundleRefused("the manifest names no revision, or other roots", code="BUNDLE_CONTENT")
+        case {"revision": str(revision), "roots": list(roots), "rego_version": 1, **more} if not more:
+            if sorted(map(str, roots)) == sorted(ROOTS):
+                _check_revision(revision)
+                return revision
+    wanted = ", ".join(ROOTS)
+    raise BundleRefused(
+        f"the manifest is not revision, roots {wanted}, rego_version 1", code="BUNDLE_CONTENT"
+    )
 
 
 def _check_revision(revision: str) -> None:

@@ -10,16 +10,17 @@ from typing import Any
 from gateway.access.conditions import ConditionReader
 from gateway.access.directory import Directory
 from gateway.access.documents import plan_document, read_plan_answer
-from gateway.access.fields import ARGUMENTS, ASKED, FieldRow, RowKey, field_rows
+from gateway.access.fields import ARGUMENTS, ASKED, FieldRow, RowKey, UnitKey, field_rows
 from gateway.access.flags import FlaggingGatekeeper
 from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.access.gates import gate_specs, tells_persons
 from gateway.access.inputs import protected_inputs, within_inputs
 from gateway.access.legal_day import today
 from gateway.access.masking import Masking
+from gateway.access.narrowing import narrow
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.prune import prune
-from gateway.access.rows import existence_condition, filter_conditions
+from gateway.access.rows import Place, existence_condition, filter_conditions
 from gateway.access.uses import TYPENAME, Use, collect_uses, decided_variables, is_entity
 from gateway.decision import (
     NOBODY,
@@ -36,6 +37,7 @@ from gateway.decision import (
     Subject,
     Via,
     obliging,
+    under_key,
 )
 from gateway.errors import RulesChanged
 from gateway.operation import Operation
@@ -102,24 +104,31 @@ class Decider:
         context = DecisionContext(subject=subject, purpose=purpose, on=day, identity=identity)
         uses = collect_uses(self._supergraph, self._catalogue, operation, variables)
         rows = field_rows(self._supergraph, self._catalogue, self._directory, uses, context.on)
-        revision, answers = await self._ask(context, rows)
+        revision, by_unit = await self._ask(context, rows)
+        answers = _together(by_unit)
         inputs = protected_inputs(self._catalogue, uses)
-        filters, refused = filter_conditions(self._supergraph, self._catalogue, uses, answers)
+        filters, refused = filter_conditions(self._supergraph, self._catalogue, uses, by_unit)
         outcomes = self._outcomes(uses, answers, inputs)
-        # A field that is denied anyway keeps its own reason.
-        outcomes |= {at: denial for at, denial in refused.items() if not isinstance(outcomes[at], Deny)}
         outcomes |= self._leading_nowhere(uses, outcomes)
-        pruned = prune(
-            self._supergraph, operation, lambda coordinate: isinstance(outcomes.get(coordinate), Deny | None)
-        )
+        # A field that is denied anyway keeps its own reason.
+        refused = {use: denial for use, denial in refused.items() if not isinstance(outcomes[use[0]], Deny)}
+
+        def denied(at: str, key: str) -> bool:
+            return (at, key) in refused or isinstance(outcomes.get(at), Deny | None)
+
+        pruned = prune(self._supergraph, operation, denied)
+        outcomes |= {under_key(at, key): denial for (at, key), denial in refused.items()}
+        outcomes |= self._used_no_more(pruned, refused)
         gates = gate_specs(
             self._supergraph, self._catalogue, self._directory, pruned, outcomes, tells_persons(subject)
         )
+        narrowing = narrow(pruned, {use: filters[use] for use in filters if not denied(*use)})
         return AccessPlan(
             outcomes=outcomes,
             gates=gates,
             rows={name: existence_condition(outcomes.get(f"{name}.{TYPENAME}")) for name in gates},
-            filters={at: filters[at] for at in filters if not isinstance(outcomes.get(at), Deny)},
+            filters=narrowing.filters,
+            apart=narrowing.apart,
             operation=pruned,
             revision=revision,
             uses=uses,
@@ -149,7 +158,7 @@ class Decider:
 
     async def _ask(
         self, context: DecisionContext, rows: Sequence[FieldRow]
-    ) -> tuple[str, Mapping[RowKey, PlanOutcome]]:
+    ) -> tuple[str, Mapping[UnitKey, PlanOutcome]]:
         if not rows:
             return NO_REVISION, {}
         readers = [
@@ -169,14 +178,11 @@ class Decider:
             raise RulesChanged from error
         except PolicyEngineError as error:
             self._log.error("access.plan_failed", engine=self._engine.name, error=str(error))
-            return NO_REVISION, {row.key: self._without_engine(row) for row in rows}
+            return NO_REVISION, {row.unit_key: self._without_engine(row) for row in rows}
         if self._revision not in (None, revision):
             raise RulesChanged
-        answers: dict[RowKey, PlanOutcome] = {}
-        masking = self._masking(context)
-        for row, outcome in zip(rows, map(masking.bound, outcomes), strict=True):
-            answers[row.key] = _both(answers[row.key], outcome) if row.key in answers else outcome
-        return revision, answers
+        bound = map(self._masking(context).bound, outcomes)
+        return revision, {row.unit_key: outcome for row, outcome in zip(rows, bound, strict=True)}
 
     def _masking(self, context: DecisionContext) -> Masking:
         return Masking(self._directory, context, self._pseudonym_key)
@@ -206,6 +212,13 @@ class Decider:
             outcomes[coordinate] = outcome
         return outcomes
 
+    def _used_no_more(self, pruned: Operation, refused: Mapping[Place, Deny]) -> dict[str, PlanOutcome]:
+        """Deny fields of which every use was refused."""
+        if not refused:
+            return {}
+        used = {use.coordinate for use in collect_uses(self._supergraph, self._catalogue, pruned)}
+        return {at: denial for (at, _), denial in refused.items() if at not in used}
+
     def _leading_nowhere(
         self, uses: Iterable[Use], outcomes: Mapping[str, PlanOutcome]
     ) -> dict[str, PlanOutcome]:
@@ -228,13 +241,22 @@ class Decider:
         return denied
 
 
+def _together(by_unit: Mapping[UnitKey, PlanOutcome]) -> Mapping[RowKey, PlanOutcome]:
+    """Return one outcome per coordinate and way of use."""
+    found: dict[RowKey, PlanOutcome] = {}
+    for (coordinate, via, _), outcome in by_unit.items():
+        key = coordinate, via
+        found[key] = _both(found[key], outcome) if key in found else outcome
+    return found
+
+
 def _both(one: PlanOutcome, other: PlanOutcome) -> PlanOutcome:
-    """Return the outcome of a coordinate that is asked about two units: as open as the less open one."""
+    """Return the outcome of a coordinate asked about two units; a denied one is so under its key alone."""
     if isinstance(one, Allow) and isinstance(other, Allow):
         return obliging(one, other.obligations)
-    if one == other or isinstance(one, Deny):
+    if one == other or isinstance(other, Deny):
         return one
-    return other if isinstance(other, Deny) else Deny(reason="no_ground", rule="gateway.access")
+    return other if isinstance(one, Deny) else Deny(reason="no_ground", rule="gateway.access")
 
 
 def _decidable(answer: PlanOutcome, via: Via, entities: frozenset[str]) -> PlanOutcome:

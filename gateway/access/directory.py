@@ -150,6 +150,10 @@ class Directory:
         """Whether an entity type has this raw policy attribute."""
         return attribute.startswith(ORIGIN) or attribute in self._attributes.get(type_name, ())
 
+    def attributes_of(self, type_name: str) -> tuple[str, ...]:
+        """Return the policy attributes a type has, those that tell persons too; none of its origins."""
+        return tuple(self._attributes.get(type_name, ()))
+
     def identity_attributes(self, type_name: str) -> tuple[str, ...]:
         """Return the raw attributes that say whom a record is about; none for types about nobody."""
         return self._identity.get(type_name, ())

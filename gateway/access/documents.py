@@ -202,7 +202,9 @@ def _plan_outcome(document: object, reader: ConditionReader) -> PlanOutcome:
         ):
             try:
                 conditions = [reader.condition(allow), *(reader.condition(one) for one in unless)]
-                return Depends(needs=reader.needs(needs), when=conjunction(conditions))
+                # A mask at best, whoever it is about: no condition says when the value itself is shown.
+                when = conjunction(conditions) if allow else None
+                return Depends(needs=reader.needs(needs), when=when)
             except InvalidCondition:
                 return POLICY_ERROR
         case _:

@@ -14,7 +14,7 @@ from gateway.supergraph import Supergraph
 from gateway.supergraph.catalogue import Catalogue, CatalogueEntry
 from gateway.supergraph.field_set import field_set_coordinates
 
-__all__ = ["ARGUMENTS", "ASKED", "FieldRow", "RowKey", "field_rows"]
+__all__ = ["ARGUMENTS", "ASKED", "FieldRow", "RowKey", "UnitKey", "field_rows"]
 
 ARGUMENTS = frozenset({Via.FILTER, Via.GROUP, Via.AGGREGATE})
 """The ways in which arguments use what they read."""
@@ -26,6 +26,9 @@ The others an operation can have here are transport (`key`).
 """
 
 RowKey = tuple[str, Via]
+
+UnitKey = tuple[str, Via, str]
+"""Coordinate, way of use, and the unit a statistics field is asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,11 @@ class FieldRow:
     def key(self) -> RowKey:
         """What the row is about."""
         return self.coordinate, self.via
+
+    @property
+    def unit_key(self) -> UnitKey:
+        """What the row is about, apart from those of the same coordinate about another unit."""
+        return self.coordinate, self.via, self.unit
 
     @property
     def entity(self) -> str:

@@ -38,6 +38,8 @@ class AccessPlan:
     gates: Mapping[str, GateSpec]
     rows: Mapping[str, Condition]
     filters: Mapping[str, Condition]
+    apart: Mapping[str, int]
+    """Root fields that are narrowed differently than others of their coordinate (`Narrowing`)."""
     operation: Operation
     revision: str
     uses: frozenset[Use]

@@ -11,11 +11,12 @@ from gateway.supergraph import Supergraph
 
 __all__ = ["prune"]
 
-IsDenied = Callable[[str], bool]
+IsDenied = Callable[[str, str], bool]
+"""Asked about a coordinate under a response key."""
 
 
 def prune(supergraph: Supergraph, operation: Operation, is_denied: IsDenied) -> Operation:
-    """Return the operation without denied coordinates.
+    """Return the operation without denied coordinates and refused uses.
 
     A selection that is emptied keeps `__typename`: whether the object is there may still be said. The root
     selection may end up empty, and then nothing is fetched.
@@ -59,4 +60,4 @@ def _field(supergraph: Supergraph, field: Field, is_denied: IsDenied) -> Field:
 
 
 def _denied(field: Field, type_name: str, is_denied: IsDenied) -> bool:
-    return field.name != TYPENAME and is_denied(f"{type_name}.{field.name}")
+    return field.name != TYPENAME and is_denied(f"{type_name}.{field.name}", field.response_key)

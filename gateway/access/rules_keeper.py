@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from gateway.access.bundle_errors import BundleRefused
 from gateway.access.directory import Directory
@@ -31,6 +32,13 @@ KEPT = 3
 """Engines of earlier rules that still answer the operations they began."""
 START = 10.0
 """Seconds an engine that loads rules by itself has to serve those the gateway starts with."""
+RETRY = 2.0
+LONGEST_RETRY = 60.0
+"""Seconds before rules that could not be taken are tried again: doubled each time."""
+PASSING = frozenset({"BUNDLE_UNREADABLE", "POLICY_REVISION_UNKNOWN"})
+"""Why a bundle is refused for the moment only."""
+
+Made = TypeVar("Made")
 
 QUESTION = {"protocol": PROTOCOL, "phase": "plan", "fields": []}
 
@@ -76,39 +84,50 @@ class _Retirable:
         await self._engine.close()
 
 
-class RulesKeeper:
+class RulesKeeper(Generic[Made]):
     """Reads the source, starts or awaits the engine, and tells when other rules decide.
 
     `make` returns an engine of its own for each set of rules (embedded). `shared` is an engine that loads
-    rules by itself (OPA): rules are taken when it serves them. `wrap` is put around each. `adopt` makes
-    everything else use them; it raises for rules that do not fit, and the old ones stay.
+    rules by itself (OPA): rules are taken when it serves them. `wrap` is put around each. `prepare` makes of
+    rules what answers by them; it raises for rules that do not fit, and the old ones stay. `use` puts that
+    in the place of what answered before.
+
+    Rules are noted in the ledger once nothing else speaks against them: what was refused has never decided,
+    and does not keep older rules from coming back.
     """
 
     def __init__(
         self,
         source: RulesSource,
         ledger: RevisionLedger,
+        prepare: Callable[[Rules], Made],
         *,
         make: Callable[[PolicySet], PolicyEngine] | None = None,
         shared: PolicyEngine | None = None,
         wrap: Callable[[PolicyEngine], PolicyEngine] = lambda engine: engine,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if (make is None) == (shared is None):
             raise InternalError("rules are decided by engines of their own or by a shared one")
         self._source = source
         self._ledger = ledger
+        self._prepare = prepare
         self._make = make
         self._shared = shared
         self._wrap = wrap
         self._wait = wait
+        self._clock = clock
         self._seen: Hashable = None
+        self._is_due = False
+        self._not_before = 0.0
+        self._pause = RETRY
         self._waiting: PolicySet | None = None
         self._current: Rules | None = None
         self._earlier: deque[PolicyEngine] = deque()
         self._lock = asyncio.Lock()
         self._log = get_logger("access")
-        self.adopt: Callable[[Rules], None] = lambda _: None
+        self.use: Callable[[Made], None] = lambda _: None
 
     @property
     def current(self) -> Rules:
@@ -117,37 +136,46 @@ class RulesKeeper:
             raise InternalError("no rules decide yet")
         return self._current
 
-    async def start(self) -> Rules:
-        """Read the first rules and check the engine. Raises InternalError, BundleRefused."""
+    async def start(self) -> Made:
+        """Read the first rules, check the engine, and return what answers by them.
+
+        Raises InternalError, BundleRefused.
+        """
         self._seen = await asyncio.to_thread(self._source.fingerprint)
         policies = await asyncio.to_thread(self._source.read)
-        await self._ledger.admit(policies.revision, digest_of(policies))
         if self._shared is not None:
             await self._until_served(policies.revision)
-        self._current = await self._rules_of(policies)
-        return self._current
+        self._current, made = await self._admitted(policies)
+        return made
 
     async def run(self) -> None:
-        """Follow the source until cancelled; what cannot be taken is told in the log once."""
+        """Follow the source until cancelled."""
         while True:
             await self._wait(INTERVAL)
             await self.refresh()
 
     async def refresh(self) -> bool:
-        """Look at the source now; say whether other rules decide since. Never raises for rules."""
+        """Look at the source now; say whether other rules decide since. Never raises for rules.
+
+        What is refused is told in the log. A refused bundle stays refused until the file changes; what may
+        pass, as an engine that does not answer, is tried again after a pause.
+        """
         async with self._lock:
             seen = await asyncio.to_thread(self._source.fingerprint)
             if seen != self._seen:
-                self._seen = seen
-                await self._read()
-            if self._waiting is None:
+                self._seen, self._waiting = seen, None
+                self._is_due, self._not_before, self._pause = True, 0.0, RETRY
+            if not self._is_due or self._clock() < self._not_before:
                 return False
             try:
-                return await self._take(self._waiting)
-            except (InternalError, PolicyEngineError) as error:
-                self._refuse(self._waiting.revision, error)
-                if getattr(error, "code", "") != "POLICY_REVISION_UNKNOWN":
-                    self._waiting = None
+                return await self._follow()
+            except Exception as error:  # Whatever is odd about new rules, the old ones go on deciding.
+                code = getattr(error, "code", "POLICY_UNUSABLE")
+                self._is_due = not isinstance(error, BundleRefused) or code in PASSING
+                self._not_before = self._clock() + self._pause
+                self._pause = min(2 * self._pause, LONGEST_RETRY)
+                revision = "" if self._waiting is None else self._waiting.revision
+                self._log.error("policy.refused", revision=revision, code=code, error=str(error)[:500])
                 return False
 
     async def close(self) -> None:
@@ -159,36 +187,37 @@ class RulesKeeper:
         if self._shared is not None:
             await self._shared.close()
 
-    async def _read(self) -> None:
-        self._waiting = None
-        try:
-            policies = await asyncio.to_thread(self._source.read)
-        except (InternalError, OSError, ValueError) as error:  # a folder may change while it is read
-            self._refuse("", error)
-            return
-        if policies.revision != self.current.revision:
-            self._waiting = policies
-        elif policies != self.current.policies:
-            reused = BundleRefused("other rules under the same revision", code="POLICY_REVISION_REUSED")
-            self._refuse(policies.revision, reused)
-
-    async def _take(self, policies: PolicySet) -> bool:
-        """Let rules decide if they may, and if the engine has them."""
+    async def _follow(self) -> bool:
+        """Let what the source has decide if it may, and if the engine has it."""
+        if self._waiting is None:
+            self._waiting = await asyncio.to_thread(self._source.read)
+        policies, earlier = self._waiting, self.current
+        if policies.revision == earlier.revision:
+            self._is_due = False
+            if policies != earlier.policies:
+                raise BundleRefused("other rules under the same revision", code="POLICY_REVISION_REUSED")
+            return False
         if self._shared is not None and await self._served() != policies.revision:
             return False
-        rules = await self._rules_of(policies)
-        try:
-            await self._ledger.admit(policies.revision, await asyncio.to_thread(digest_of, policies))
-            self.adopt(rules)
-        except BaseException:
-            await rules.engine.close()
-            raise
-        earlier, self._current, self._waiting = self.current, rules, None
+        rules, made = await self._admitted(policies)
+        self.use(made)
+        self._current, self._waiting, self._is_due = rules, None, False
         self._log.info("policy.reloaded", revision=rules.revision, earlier=earlier.revision)
         self._earlier.append(earlier.engine)
         while len(self._earlier) > KEPT:
             await self._earlier.popleft().close()
         return True
+
+    async def _admitted(self, policies: PolicySet) -> tuple[Rules, Made]:
+        """Return rules that may decide, and what answers by them. Raises InternalError, BundleRefused."""
+        rules = await self._rules_of(policies)
+        try:
+            made = self._prepare(rules)
+            await self._ledger.admit(policies.revision, await asyncio.to_thread(digest_of, policies))
+        except BaseException:
+            await rules.engine.close()
+            raise
+        return rules, made
 
     async def _rules_of(self, policies: PolicySet) -> Rules:
         directory = Directory(policies.reference)
@@ -216,10 +245,6 @@ class RulesKeeper:
             return None
         revision = policy.get("revision") if isinstance(policy, Mapping) else None
         return revision if isinstance(revision, str) else None
-
-    def _refuse(self, revision: str, error: Exception) -> None:
-        code = getattr(error, "code", "POLICY_UNUSABLE")
-        self._log.error("policy.refused", revision=revision, code=code, error=str(error)[:500])
 
 
 class _Unclosed:

@@ -33,14 +33,17 @@ class Use:
 
     `entity` is the entity type whose attributes decide it, empty on root types and what hangs from them
     without an entity. `at` is the coordinate that causes the use: the field that requires an input, the
-    field whose argument filters, groups or aggregates. `unit`: of a statistics field and of what its
-    arguments read, the administrative unit it is asked about; empty when none is given.
+    field whose argument filters, groups or aggregates; `key` is then the response key of that field, as the
+    same field under another key may have no such argument. `unit`: of a statistics field and of what its
+    arguments read, the administrative unit it is asked about; empty when none is given. A statistics field
+    has its key too: under another one it is asked about another unit.
     """
 
     coordinate: str
     via: Via
     entity: str = ""
     at: str = ""
+    key: str = ""
     unit: str = ""
 
 
@@ -120,8 +123,10 @@ class _Collector:
         entry = self.catalogue.fields.get(coordinate)
         is_structure = entry is not None and entry.is_structure
         via = Via.COUNT if is_structure and field.name == TOTAL_COUNT else Via.SELECT
-        unit = unit_asked(field, self.variables) if is_statistics(self.catalogue, coordinate) else ""
-        self.uses.add(Use(coordinate=coordinate, via=via, entity=entity, unit=unit))
+        counts = is_statistics(self.catalogue, coordinate)
+        unit = unit_asked(field, self.variables) if counts else ""
+        key = field.response_key if counts else ""
+        self.uses.add(Use(coordinate=coordinate, via=via, entity=entity, key=key, unit=unit))
         if is_structure:
             for reached in entities_reached(self.supergraph, coordinate):
                 self.entity(reached)
@@ -151,7 +156,9 @@ class _Collector:
         listed = reached[0] if len(reached) == 1 else ""
         for read, via in reader.of(definition, coordinate, field):
             holder = self.holder(read, listed)
-            self.uses.add(Use(coordinate=read, via=via, entity=holder, at=coordinate, unit=unit))
+            self.uses.add(
+                Use(coordinate=read, via=via, entity=holder, at=coordinate, key=field.response_key, unit=unit)
+            )
 
 
 def _keys(supergraph: Supergraph, type_name: str) -> Iterator[str]:

@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from gateway.access import Directory
-from gateway.decision import ANONYMOUS, CaseFacts, Identity, Purpose, Subject, SubjectKind
-from gateway.local.callers import agreements, agreements_of, caller, caller_names
+from gateway.decision import CaseFacts, Identity, Purpose, Subject
+from gateway.local.callers import agreements, agreements_of, caller_names, fixture_subject
 from gateway.local.programs import ROOT
 from gateway.policy_tools import CallerClass, DecisionTable
 from gateway.policy_tools.probe import Asker
@@ -56,19 +56,7 @@ class Callers:
 
     def subject(self, name: str) -> Subject:
         """Return a fixture caller. Raises LocalError for an unknown name."""
-        claims = caller(name)
-        if claims is None:
-            return ANONYMOUS
-        subject = Subject(
-            kind=SubjectKind(claims["kind"]),
-            id=name,
-            agency=claims.get("agency"),
-            sector=claims.get("sector"),
-            roles=tuple(claims["roles"]),
-            loa=claims["loa"],
-            person=claims.get("person"),
-        )
-        return self.directory.resolve_subject(subject, self.on)
+        return self.directory.resolve_subject(fixture_subject(name), self.on)
 
     def classes(self) -> dict[CallerClass, str]:
         """Return the classes of the fixture callers, each with the first caller of it."""

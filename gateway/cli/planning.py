@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from gateway.access import AccessPlan, Decider, Directory, EmbeddedEngine, read_policies, today
-from gateway.decision import ANONYMOUS, Deny, Identity, Subject, SubjectKind
-from gateway.local.callers import agreements_of, caller
+from gateway.decision import Deny, Identity
+from gateway.local.callers import agreements_of, fixture_subject
 from gateway.operation import (
     Limits,
     Operation,
@@ -94,7 +94,7 @@ async def _decide(
 ) -> AccessPlan:
     now = datetime.now(UTC)
     day = today(now)
-    subject = directory.resolve_subject(_subject(asker), day)
+    subject = directory.resolve_subject(fixture_subject(asker.caller), day)
     purpose = None
     if asker.purpose is not None:
         purpose = directory.purpose(asker.purpose, day, agreement=asker.agreement)
@@ -104,21 +104,6 @@ async def _decide(
     # Whose parent a citizen is only the running population register knows.
     own = Identity(own=frozenset(() if subject.person is None else (subject.person,)))
     return await decider.plan(subject, purpose, operation, now, own)
-
-
-def _subject(asker: Asker) -> Subject:
-    claims = caller(asker.caller)
-    if claims is None:
-        return ANONYMOUS
-    return Subject(
-        kind=SubjectKind(claims["kind"]),
-        id=asker.caller,
-        agency=claims.get("agency"),
-        sector=claims.get("sector"),
-        roles=tuple(claims["roles"]),
-        loa=claims["loa"],
-        person=claims.get("person"),
-    )
 
 
 def _denials(access: AccessPlan) -> Iterator[str]:

@@ -11,6 +11,7 @@ from gateway.cli import (
     policy_bundle,
     policy_check,
     policy_diff,
+    policy_explain,
     policy_new,
     policy_preview,
     policy_symmetry,
@@ -36,6 +37,7 @@ QueriesOption = Annotated[
 policy_app.command()(policy_bundle.bundle)
 policy_app.command()(policy_check.check)
 policy_app.command()(policy_diff.diff)
+policy_app.command()(policy_explain.explain)
 policy_app.command()(policy_new.new)
 policy_app.command()(policy_preview.preview)
 policy_app.command()(policy_symmetry.symmetry)

@@ -76,8 +76,8 @@ def written_findings(bench: Bench, engine: EngineChoice) -> list[Violation]:
 
 
 async def _offered(bench: Bench, engine: EngineChoice) -> list[Violation]:
+    from gateway.access.rule_places import rule_locations  # noqa: PLC0415
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
-    from gateway.policy_tools.locations import rule_locations  # noqa: PLC0415
     from gateway.policy_tools.offered import check_offers  # noqa: PLC0415
 
     async with engine_of(engine, bench.folder) as running:

@@ -20,7 +20,7 @@ from gateway.cli.options import (
 )
 from gateway.cli.terminal import complaints, console
 from gateway.local.errors import LocalError
-from gateway.local.operation_file import operation_text
+from gateway.local.operation_file import document_text
 from gateway.local.programs import DEFAULT_POLICIES
 from gateway.local.state import State
 
@@ -48,11 +48,14 @@ def preview(
         composed = supergraph or State(state).supergraph
         if not composed.is_file():
             raise LocalError(f"there is no supergraph {composed}: `lienthong up` composes it")
-        text = file if file.lstrip().startswith(("{", "query")) else operation_text(file)
         asker = Asker(caller=as_, purpose=purpose, agreement=agreement)
         plan = asyncio.run(
             access_plan(
-                composed.read_text(encoding="utf-8"), text, read_variables(variables), asker, policies
+                composed.read_text(encoding="utf-8"),
+                document_text(file),
+                read_variables(variables),
+                asker,
+                policies,
             )
         )
     for line in lines_of(plan):

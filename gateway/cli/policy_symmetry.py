@@ -31,7 +31,7 @@ def symmetry(
 
     Leaves with 0, with 1 for a field that a ministry reads and the agency that entered it does not.
     """
-    from gateway.policy_tools.locations import rule_locations  # noqa: PLC0415
+    from gateway.access.rule_places import rule_locations  # noqa: PLC0415
 
     with complaints(code=2):
         rules, report = asyncio.run(measure(policies, engine))

@@ -23,7 +23,7 @@ from gateway.local.programs import DEFAULT_POLICIES
 if TYPE_CHECKING:
     from gateway.policy_tools.grid import GridRow
 
-__all__ = ["matrix", "who"]
+__all__ = ["grid", "matrix", "who"]
 
 
 class Format(StrEnum):
@@ -52,30 +52,22 @@ def who(
     policies: PoliciesOption = DEFAULT_POLICIES,
 ) -> None:
     """Say which caller classes may read a field, for which purposes, and under what condition."""
+    # a second of imports that no other command needs
+    from gateway.policy_tools.grid import SHOWING, readers  # noqa: PLC0415
+
     with complaints(code=2):
-        rows = _grid(policies, engine, purpose, None, coordinate)
-    shown = [row for row in rows if everybody or row.effect in ("allow", "mask")]
+        rows = grid(policies, engine, purpose, None, coordinate)
+    shown = [row for row in rows if everybody or row.effect in SHOWING]
     if format_ is not Format.TABLE:
         typer.echo(_text(shown, format_), nl=False)
         return
-    for name, lines in _by_caller(shown).items():
+    for name, lines in readers(shown).items():
         console.print(name, markup=False, soft_wrap=True)
         for line, purposes in lines.items():
             console.print(f"  {line}\n    for {', '.join(purposes)}", markup=False, soft_wrap=True)
     console.print(
         f"{len({row.caller for row in shown})} of {len({row.caller for row in rows})} caller classes"
     )
-
-
-def _by_caller(rows: Sequence[GridRow]) -> dict[str, dict[str, list[str]]]:
-    """Return the purposes by outcome by caller class: most purposes have the outcomes of others."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for row in rows:
-        where = f" in {row.holder}" if row.holder else ""
-        condition = "" if row.condition == "always" else f" if {row.condition}"
-        line = f"{row.effect} {row.mask}".strip() + f"{where} [{row.reason}]{condition} ({row.rule})"
-        found.setdefault(row.caller, {}).setdefault(line, []).append(row.purpose or "no purpose")
-    return found
 
 
 def matrix(
@@ -89,7 +81,7 @@ def matrix(
     with complaints(code=2):
         if format_ is Format.TABLE and purpose is None:
             raise LocalError("a table is for one purpose: give --purpose, or --format json or csv")
-        rows = _grid(policies, engine, purpose, caller, None)
+        rows = grid(policies, engine, purpose, caller, None)
     if format_ is not Format.TABLE:
         typer.echo(_text(rows, format_), nl=False)
         return
@@ -112,15 +104,21 @@ def matrix(
         console.print(f"{coordinate:{width}}", *cells, markup=False, soft_wrap=True)
 
 
-def _grid(
-    policies: Path, engine: EngineChoice, purpose: str | None, caller: str | None, coordinate: str | None
+def grid(
+    policies: Path,
+    engine: EngineChoice,
+    purpose: str | None,
+    caller: str | None,
+    coordinate: str | None,
+    supergraph: Path | None = None,
 ) -> list[GridRow]:
+    """Return who may read what, of one purpose, caller or field where named. Raises LienThongError."""
     # a second of imports that no other command needs
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
     from gateway.cli.policy_tables import Bench, read_bench  # noqa: PLC0415
     from gateway.policy_tools.grid import grid_of  # noqa: PLC0415
 
-    bench = read_bench(policies)
+    bench = read_bench(policies, supergraph)
     if coordinate is not None and coordinate not in bench.api.coordinates:
         raise LocalError(f"the API has no {coordinate}")
     purposes = bench.policies.reference["purposes"]

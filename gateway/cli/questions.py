@@ -31,19 +31,26 @@ from gateway.local.state import State
 __all__ = ["query", "token", "token_for"]
 
 
-def token_for(state: State, name: str) -> str | None:
+def token_for(state: State, name: str, scope: str | None = None) -> str | None:
     """Return an access token for a fixture caller, None for the anonymous one. Raises LocalError."""
     claims = caller(name)
     if claims is None:
         return None
     state.prepare()
-    return issue(state.secrets().issuer, name, claims)
+    more = {} if scope is None else {"scope": scope}
+    return issue(state.secrets().issuer, name, {**claims, **more})
 
 
-def token(as_: CallerOption, state: StateOption = DEFAULT_STATE) -> None:
+def token(
+    as_: CallerOption,
+    scope: Annotated[
+        str | None, typer.Option("--scope", help="Scopes, for example explain: answers say by which rule.")
+    ] = None,
+    state: StateOption = DEFAULT_STATE,
+) -> None:
     """Print an access token of the local issuer for a fixture caller; it is good for an hour."""
     with complaints():
-        text = token_for(State(state), as_)
+        text = token_for(State(state), as_, scope)
         if text is None:
             raise LocalError(f"{as_} has no token")
         console.print(text, markup=False, soft_wrap=True)

@@ -18,6 +18,7 @@ from gateway.decision.outcome import (
     Via,
     joined,
     obliging,
+    under_key,
 )
 from gateway.decision.ports import (
     AttributeTuple,
@@ -81,4 +82,5 @@ __all__ = [
     "Via",
     "joined",
     "obliging",
+    "under_key",
 ]

@@ -22,6 +22,7 @@ __all__ = [
     "Via",
     "joined",
     "obliging",
+    "under_key",
 ]
 
 
@@ -126,11 +127,24 @@ class Depends:
     needs: tuple[str, ...]
     """Policy attributes the decision still depends on, sorted; in place of persons the flags they give."""
     when: Condition | None = field(default=None)
-    """The residual condition under which the outcome is an allow; None when clauses cannot say it."""
+    """The residual condition under which the outcome is an allow.
+
+    None when clauses cannot say it, or where at best a mask of the value is shown. `()` is another thing: an
+    allow for nobody who is known at present.
+    """
 
 
 PlanOutcome = Allow | Masked | Deny | Depends
 """The decision about one coordinate before any object is known."""
+
+
+def under_key(coordinate: str, response_key: str) -> str:
+    """Name one use of a field among outcomes: the field under a response key, with its arguments there.
+
+    Only refused uses have an outcome of their own; it goes before that of the coordinate.
+    """
+    return f"{coordinate} as {response_key}"
+
 
 _Decided = TypeVar("_Decided", bound=PlanOutcome)
 

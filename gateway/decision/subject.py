@@ -53,6 +53,8 @@ class Subject:
     """The open agency that took over a closed one."""
     grants: tuple[Grant, ...] = ()
     """In force for this agency, sector and purpose (rows of the gateway's database)."""
+    scopes: tuple[str, ...] = field(default=(), compare=False)
+    """Of the access token; nothing is decided by them."""
 
 
 ANONYMOUS = Subject(kind=SubjectKind.ANONYMOUS, id="anonymous")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from gateway.decision import Decisions
 from gateway.executor.decision_table import DecisionTable
 from gateway.executor.gates import passes
 from gateway.executor.model import Obj, Target
 from gateway.executor.paths import unlink
 from gateway.query_plan.model import Each, EntityFetch, OnTypes, Path, QueryPlan
 
-__all__ = ["deciding_depth", "deciding_object", "may_send"]
+__all__ = ["clears", "deciding_depth", "deciding_object", "may_send"]
 
 
 Place = tuple[str | Each, frozenset[str] | None]
@@ -71,7 +72,11 @@ def may_send(decisions: DecisionTable, decider: Obj | None, entity: EntityFetch)
         return True
     if decider is None or decisions.is_closed(decider):
         return False
-    decided = decisions.of(decider)
+    return clears(entity, decisions.of(decider))
+
+
+def clears(entity: EntityFetch, decided: Decisions | None) -> bool:
+    """Whether decisions about an object let it go to the subgraph of this fetch."""
     if decided is None or not all(passes(decided.get(name)) for name in entity.send_unless):
         return False
     return not entity.send_if or any(passes(decided.get(name)) for name in entity.send_if)

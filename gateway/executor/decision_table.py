@@ -20,7 +20,7 @@ __all__ = ["DecisionTable"]
 class DecisionTable:
     """Filled by the gates of one operation, read by its fetches and its projection."""
 
-    __slots__ = ("_absent", "_attributes", "_closed", "_decisions", "_kept")
+    __slots__ = ("_absent", "_attributes", "_closed", "_decisions", "_groups", "_kept", "_unsettled")
 
     def __init__(self) -> None:
         self._kept: dict[int, Any] = {}
@@ -28,6 +28,10 @@ class DecisionTable:
         self._decisions: dict[int, Decisions] = {}
         self._closed: set[int] = set()
         self._absent: set[int] = set()
+        self._groups: dict[int, list[tuple[list[Any], Decisions]]] = {}
+        """What gates decided, by the number of the place; keeps the objects, as `_kept` does."""
+        self._unsettled: list[tuple[list[Any], Decisions]] = []
+        """Decided, and not yet in `_decisions`: where all is shown as it is no object is looked up."""
 
     def _identity(self, obj: Any) -> int:
         identity = id(obj)
@@ -44,25 +48,32 @@ class DecisionTable:
 
     def record(self, obj: Any, decisions: Decisions) -> None:
         """Keep what was decided about an object."""
+        self._settle()
         self._decisions[self._identity(obj)] = decisions
 
-    def record_gate(self, obj: Any, decisions: Decisions, *, closes: bool) -> None:
-        """Keep what a gate decided about an object, and whether it must not be sent on."""
-        identity = self._identity(obj)
-        self._decisions[identity] = decisions
+    def record_all(self, place: int, objects: list[Any], decisions: Decisions, *, closes: bool) -> None:
+        """Keep what the gate of a place decided about objects with the same attributes."""
+        group = objects, decisions
+        self._groups.setdefault(place, []).append(group)
+        self._unsettled.append(group)
         if closes:
-            self._closed.add(identity)
+            self._closed.update(map(id, objects))
 
-    def record_all(self, objects: Sequence[Any], decisions: Decisions, *, closes: bool) -> None:
-        """Keep what a gate decided about objects that have the same attributes."""
-        identities = list(map(id, objects))
-        self._kept.update(zip(identities, objects, strict=True))
-        self._decisions.update(dict.fromkeys(identities, decisions))
-        if closes:
-            self._closed.update(identities)
+    def _settle(self) -> None:
+        for objects, decisions in self._unsettled:
+            self._decisions.update(dict.fromkeys(map(id, objects), decisions))
+        self._unsettled.clear()
+
+    def decided_at(self, place: int, count: int) -> Sequence[Decisions] | None:
+        """Return what was decided at a place, once each; None unless it was about exactly so many objects."""
+        groups = self._groups.get(place, ())
+        if sum(len(objects) for objects, _ in groups) != count:
+            return None
+        return [decisions for _, decisions in groups]
 
     def of(self, obj: Any) -> Decisions | None:
         """Return what was decided about an object; None: nothing, so everything that depends is denied."""
+        self._settle()
         return self._decisions.get(id(obj))
 
     def close(self, obj: Any) -> None:
@@ -96,6 +107,7 @@ class DecisionTable:
     @property
     def decided(self) -> Mapping[int, Decisions]:
         """Decisions by identity of their object; for generated code."""
+        self._settle()
         return self._decisions
 
     def is_absent(self, obj: Any) -> bool:

@@ -13,6 +13,7 @@ from gateway.executor.clearance import deciding_depth, deciding_object, may_send
 from gateway.executor.gates import harvest_attributes
 from gateway.executor.merge import copy_tree, merge, merge_entity, rename
 from gateway.executor.model import Call, Link, Obj, Target
+from gateway.executor.narrowing import filters_of
 from gateway.executor.paths import collect
 from gateway.executor.representations import build, exact_key
 from gateway.executor.source_errors import malformed, subgraph_errors, unavailable
@@ -89,9 +90,7 @@ def _request(state: ExecutionState, fetch: Fetch, parts: list[_Part]) -> Subgrap
         document=fetch.document,
         variables=variables,
         rows={name: state.rows[name] for name in sorted(fetch.types) if name in state.rows},
-        filters={
-            name: state.filters[name] for name in sorted(fetch.root_coordinates) if name in state.filters
-        },
+        filters=filters_of(fetch, state.filters),
         purpose=state.purpose,
         mutation=fetch.mutation,
     )

@@ -86,6 +86,8 @@ class FieldReport:
     hint: str | None = None
     silent: bool = False
     """For the audit record only: the client is not told."""
+    rules: tuple[str, ...] = ()
+    """That gave this outcome, in the order they were met: for those who may have it explained."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the entry of `extensions.policy.fields`."""

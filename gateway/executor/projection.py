@@ -20,7 +20,7 @@ from gateway.executor.shapes import FieldShape, ObjectShape, Shapes
 from gateway.operation.model import Operation
 from gateway.supergraph.model import Supergraph
 
-__all__ = ["project"]
+__all__ = ["Writer", "project"]
 
 _DROPPED: Any = object()
 """In place of an object that is not there for the caller."""
@@ -40,7 +40,7 @@ def project(
     shapes = Shapes(supergraph, outcomes, result.gated)
     root = shapes.of((operation.selection,), operation.selection.type_name)
     report = ReportBuilder()
-    writer = _Writer(shapes, result, report)
+    writer = Writer(shapes, result, report)
     data = writer.write(root)
     paths = ClientPaths(shapes, root, result, writer.dropped)
     source_errors, explained = paths.source_errors()
@@ -48,7 +48,7 @@ def project(
     return Projection(data=data, errors=errors, report=report.fields())
 
 
-class _Writer:
+class Writer:
     """One walk over the data tree. Methods return None for null, after saying why in the report."""
 
     def __init__(self, shapes: Shapes, result: ExecutionResult, report: ReportBuilder) -> None:
@@ -79,7 +79,7 @@ class _Writer:
                 self._report.deny(field.coordinate, value, (link, key))
             else:
                 if isinstance(outcome, Masked):
-                    self._report.mask(field.coordinate, outcome.reason, (link, key))
+                    self._report.mask(field.coordinate, outcome, (link, key))
                 if value is None:
                     if field.non_null[0]:
                         self._report.missing(field.coordinate, (link, key))

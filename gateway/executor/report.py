@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gateway.decision import Deny
+from gateway.decision import Deny, Masked
 from gateway.executor.model import FieldReport, Link
 from gateway.executor.paths import unlink
 
@@ -23,12 +23,13 @@ _Key = tuple[str, str, str, bool]
 class _Group:
     """Occurrences that are told to the client as one."""
 
-    __slots__ = ("count", "hint", "links")
+    __slots__ = ("count", "hint", "links", "rules")
 
     def __init__(self, hint: str | None) -> None:
         self.count = 0
         self.links: list[Link] = []
         self.hint = hint
+        self.rules: list[str] = []
 
     def add(self, link: Link) -> None:
         self.count += 1
@@ -50,11 +51,12 @@ class ReportBuilder:
     def deny(self, coordinate: str, deny: Deny, link: Link, *, silent: bool = False) -> None:
         """Count a denial. A silent one keeps no path and is never told to the client."""
         silent = silent or deny.silent
-        self._count((coordinate, "deny", deny.reason, silent), None if silent else link, deny.hint)
+        key = coordinate, "deny", deny.reason, silent
+        self._count(key, None if silent else link, deny.hint, deny.rule)
 
-    def mask(self, coordinate: str, reason: str, link: Link) -> None:
+    def mask(self, coordinate: str, outcome: Masked, link: Link) -> None:
         """Count a masked value."""
-        self._count((coordinate, "mask", reason, False), link, None)
+        self._count((coordinate, "mask", outcome.reason, False), link, None, outcome.rule)
 
     def malformed(self, coordinate: str, link: Link) -> None:
         """Count a value that is not of the field's type."""
@@ -64,10 +66,12 @@ class ReportBuilder:
         """Count a null where the type allows none."""
         self._missing.setdefault(coordinate, _Group(None)).add(link)
 
-    def _count(self, key: _Key, link: Link, hint: str | None) -> None:
+    def _count(self, key: _Key, link: Link, hint: str | None, rule: str) -> None:
         group = self._decided.get(key)
         if group is None:
             group = self._decided[key] = _Group(hint)
+        if rule not in group.rules:
+            group.rules.append(rule)
         group.add(link)
 
     def fields(self) -> tuple[FieldReport, ...]:
@@ -81,6 +85,7 @@ class ReportBuilder:
                 paths=() if silent else group.paths(),
                 hint=group.hint,
                 silent=silent,
+                rules=tuple(group.rules),
             )
             for (coordinate, effect, reason, silent), group in self._decided.items()
         )

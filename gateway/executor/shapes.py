@@ -16,7 +16,7 @@ from graphql import (
     is_leaf_type,
 )
 
-from gateway.decision import Allow, Deny, Depends, Masked, PlanOutcome
+from gateway.decision import Allow, Deny, Depends, Masked, PlanOutcome, under_key
 from gateway.errors import InternalError
 from gateway.executor.enforce import ATTRIBUTE_UNAVAILABLE, NO_GROUND, POLICY_ERROR
 from gateway.executor.leaf import LeafCheck, leaf_check
@@ -176,7 +176,9 @@ class Shapes:
             key=first.response_key,
             name=first.name,
             coordinate=coordinate,
-            outcome=self._outcome(coordinate) if is_known else self._strictest(type_name, first.name),
+            outcome=self._outcome(coordinate, first.response_key)
+            if is_known
+            else self._strictest(type_name, first),
             non_null=non_null,
             depth=len(non_null) - 1,
             # Where there may be no null, a value the API lacks is a mistake of the source.
@@ -201,8 +203,9 @@ class Shapes:
         keyed = found is not None and any(join.key is not None for join in found.joins)
         return keyed or type_name in self._gated
 
-    def _outcome(self, coordinate: str) -> PlanOutcome:
-        return self._outcomes.get(coordinate, NO_GROUND)
+    def _outcome(self, coordinate: str, response_key: str) -> PlanOutcome:
+        refused = self._outcomes.get(under_key(coordinate, response_key))
+        return self._outcomes.get(coordinate, NO_GROUND) if refused is None else refused
 
     def _existence(self, type_name: str) -> PlanOutcome | None:
         outcome = self._outcomes.get(f"{type_name}.__typename")
@@ -212,10 +215,10 @@ class Shapes:
         outcomes = [self._existence(name) for name in self._decided_types(type_name)]
         return _strictest([each for each in outcomes if each is not None]) if any(outcomes) else None
 
-    def _strictest(self, type_name: str, field_name: str) -> PlanOutcome:
+    def _strictest(self, type_name: str, field: Field) -> PlanOutcome:
         """Decide for every type the object may have: only what all of them allow is allowed."""
         names = self._decided_types(type_name)
-        return _strictest([self._outcome(f"{name}.{field_name}") for name in names])
+        return _strictest([self._outcome(f"{name}.{field.name}", field.response_key) for name in names])
 
     def _decided_types(self, type_name: str) -> list[str]:
         """Return the possible types; of an interface without any, as `Supergraph.decided_types`, itself."""

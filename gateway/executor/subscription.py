@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.decision import Condition, SubgraphRequest, SubgraphResponse, Transport
+from gateway.executor.narrowing import filters_of
 from gateway.query_plan.model import QueryPlan
 
 __all__ = ["EventTransport", "source_request"]
@@ -27,7 +28,7 @@ def source_request(
         document=source.document,
         variables={name: variables[name] for name in source.variables if name in variables},
         rows={name: rows[name] for name in sorted(source.types) if name in rows},
-        filters={name: filters[name] for name in sorted(source.root_coordinates) if name in filters},
+        filters=filters_of(source, filters),
         purpose=purpose,
     )
 

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gateway.decision import Grant, GrantKind
+from gateway.decision import ANONYMOUS, Grant, GrantKind, Subject, SubjectKind
 from gateway.local.errors import LocalError
 
-__all__ = ["Agreement", "agreements", "agreements_of", "caller", "caller_names"]
+__all__ = ["Agreement", "agreements", "agreements_of", "caller", "caller_names", "fixture_subject"]
 
 _CALLERS = Path(__file__).with_name("callers.json")
 _AGREEMENTS = Path(__file__).with_name("agreements.json")
@@ -41,6 +41,22 @@ def caller(name: str) -> Mapping[str, Any] | None:
     if name not in callers:
         raise LocalError(f"unknown caller {name!r}: one of {', '.join(callers)}")
     return callers[name]
+
+
+def fixture_subject(name: str) -> Subject:
+    """Return a caller as its token says it, not yet looked up. Raises LocalError for an unknown name."""
+    claims = caller(name)
+    if claims is None:
+        return ANONYMOUS
+    return Subject(
+        kind=SubjectKind(claims["kind"]),
+        id=name,
+        agency=claims.get("agency"),
+        sector=claims.get("sector"),
+        roles=tuple(claims["roles"]),
+        loa=claims["loa"],
+        person=claims.get("person"),
+    )
 
 
 def agreements() -> tuple[Agreement, ...]:

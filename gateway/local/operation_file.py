@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gateway.local.errors import LocalError
 
-__all__ = ["example_names", "operation_text"]
+__all__ = ["document_text", "example_names", "operation_text"]
 
 _EXAMPLES = Path(__file__).with_name("examples")
 
@@ -14,6 +14,11 @@ _EXAMPLES = Path(__file__).with_name("examples")
 def example_names() -> tuple[str, ...]:
     """Return the names of the example operations."""
     return tuple(sorted(file.stem for file in _EXAMPLES.glob("*.graphql")))
+
+
+def document_text(question: str) -> str:
+    """Return a question that is written out as it is, else as `operation_text`. Raises LocalError."""
+    return question if "{" in question else operation_text(question)
 
 
 def operation_text(name: str) -> str:

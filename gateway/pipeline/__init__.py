@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway.pipeline.decisions import DecisionCache
 from gateway.pipeline.persisted import PersistedDocuments, read_published
 from gateway.pipeline.pipeline import LocalTransports, Pipeline, PipelineParts
-from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest, StatedPurpose
+from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest, PolicyMode, StatedPurpose
 from gateway.pipeline.schemas import CallerSchemas
 from gateway.pipeline.subscriptions import Answers, Renew, Subscriptions, failure
 
@@ -19,6 +19,7 @@ __all__ = [
     "PersistedDocuments",
     "Pipeline",
     "PipelineParts",
+    "PolicyMode",
     "Renew",
     "StatedPurpose",
     "Subscriptions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from gateway.decision import (
     Deny,
     Gatekeeper,
     Identity,
+    PlanOutcome,
     Purpose,
     Subject,
 )
@@ -39,6 +40,8 @@ MAX_TUPLES = 2_000
 """Distinct attribute tuples kept per decided operation."""
 UNDECIDED = frozenset({"policy_unavailable", "policy_error"})
 """Reasons of denials that are a failure and no decision: not kept."""
+UNREACHED = "policy_unavailable"
+"""The same of a plan. A rule that fails it fails again, after a long search for it: that is kept."""
 
 
 class _RememberingGatekeeper:
@@ -61,19 +64,30 @@ class _RememberingGatekeeper:
         known = self._known.get(gate)
         if known is None:
             known = self._known[gate] = BoundedCache(MAX_TUPLES)
-        found = {values: known.get(values) for values in tuples}
-        unknown = [values for values, decisions in found.items() if decisions is None]
+        found: dict[AttributeTuple, Decisions] = {}
+        unknown: list[AttributeTuple] = []
+        for values in dict.fromkeys(tuples):
+            decisions = known.get(values)
+            if decisions is None:
+                unknown.append(values)
+            else:
+                found[values] = decisions
         if unknown:
             answers = await self._gatekeeper.decide(type_name, attributes, coordinates, unknown)
             for values, answer in zip(unknown, answers, strict=True):
                 found[values] = answer
                 if not _failed(answer):
                     known.put(values, answer)
-        return [decisions for values in tuples if (decisions := found[values]) is not None]
+        return [found[values] for values in tuples]
 
 
 def _failed(decisions: Decisions) -> bool:
     return any(isinstance(outcome, Deny) and outcome.reason in UNDECIDED for outcome in decisions.values())
+
+
+def _unreached(outcomes: Iterable[PlanOutcome]) -> bool:
+    """Whether the engine did not come to say something: the next request asks again."""
+    return any(isinstance(one, Deny) and one.reason == UNREACHED for one in outcomes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +167,8 @@ class DecisionCache:
         revision = flight[1]
         if task.cancelled() or task.exception() is not None or revision is None:
             return
-        if task.result().access.revision == revision:
+        access = task.result().access
+        if access.revision == revision and not _unreached(access.outcomes.values()):
             self._decided.put(key, task.result())
 
     async def _decide(
@@ -166,7 +181,7 @@ class DecisionCache:
         variables: Mapping[str, Any],
     ) -> DecidedOperation:
         access = await self._decider.plan(subject, purpose, operation, now, identity, variables)
-        plan = plan_operation(self._supergraph, access.operation, access.gates)
+        plan = plan_operation(self._supergraph, access.operation, access.gates, apart=access.apart)
         return DecidedOperation(
             access=access,
             plan=plan,

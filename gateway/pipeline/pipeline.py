@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-import orjson
 from graphql import DocumentNode, OperationType
 
-from gateway.access import AccessPlan, Directory, Grants, RegisterFacts, today
+from gateway.access import Directory, Grants, RegisterFacts, today
+from gateway.access.rule_places import RuleLocations
 from gateway.audit import AuditSink
 from gateway.decision import NOBODY, Identity, Purpose, Subject, SubjectKind, Transport
-from gateway.errors import BadRequest, ClientError, MethodNotAllowed, RulesChanged
+from gateway.errors import BadRequest, ClientError, MethodNotAllowed, PolicyRejected, RulesChanged
 from gateway.executor import Projection
 from gateway.operation import (
     Operation,
@@ -34,12 +34,16 @@ from gateway.pipeline.identity import case_of, family_of, shared_with
 from gateway.pipeline.obligations import NotedObligations, ObligedGatekeeper
 from gateway.pipeline.persisted import PersistedDocuments
 from gateway.pipeline.record import OperationTrace, RecordingTransport
-from gateway.pipeline.request import Data, GraphQLAnswer, GraphQLRequest
+from gateway.pipeline.rejecting import reject_answered, reject_planned
+from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest, PolicyMode
 from gateway.pipeline.schemas import CallerSchemas
+from gateway.pipeline.shaping import shaped, told_of
 from gateway.pipeline.traces import field_traces, source_traces
 from gateway.supergraph import Supergraph
 
 __all__ = ["LocalTransports", "Pipeline", "PipelineParts", "PreparedOperation"]
+
+_Found = TypeVar("_Found")
 
 LocalTransports = Callable[[Subject, Purpose | None], Mapping[str, Transport]]
 """Makes the transports of subgraphs in this process, bound to one operation's caller."""
@@ -91,6 +95,8 @@ class PipelineParts:
     """Decides on which legal date a request is answered."""
     renew: Callable[[], Awaitable[object]] = _same_rules
     """Looks for the rules that decide now; has `Pipeline.use` called when they are others."""
+    rule_places: RuleLocations = field(default_factory=dict)
+    """For callers who may have decisions explained."""
     tells_policy: bool = True
     """False where nothing is classified and all is allowed: answers are those of plain federation."""
 
@@ -113,6 +119,7 @@ class PreparedOperation:
     operation: Operation
     variables: Mapping[str, Any]
     decided: DecidedOperation
+    mode: PolicyMode
     parts: PipelineParts = field(repr=False)
     """What it was decided with, and is run with."""
 
@@ -133,18 +140,22 @@ class Pipeline:
         When the rules change midway a query begins again, at most twice; a mutation never does.
         """
         async with self.recorded(request) as trace:
-            for _ in range(RERUNS):
-                used = self._parts
-                try:
-                    return await self._answer(request, trace)
-                except RulesChanged:
-                    if trace.decides_once:
-                        raise
-                trace.obligations = NotedObligations()  # nothing was shown
-                await used.renew()
-                if self._parts is used:
-                    await asyncio.sleep(RERUN_PAUSE)
-            return await self._answer(request, trace)
+            return await self.begun_again(trace, lambda: self._answer(request, trace))
+
+    async def begun_again(self, trace: OperationTrace, attempt: Callable[[], Awaitable[_Found]]) -> _Found:
+        """Try, and when the rules change midway begin again, at most twice; never with a mutation."""
+        for _ in range(RERUNS):
+            used = self._parts
+            try:
+                return await attempt()
+            except RulesChanged:
+                if trace.decides_once:
+                    raise
+            trace.obligations = NotedObligations()  # nothing was shown
+            await used.renew()
+            if self._parts is used:
+                await asyncio.sleep(RERUN_PAUSE)
+        return await attempt()
 
     def use(self, parts: PipelineParts) -> None:
         """Answer with other parts from now on; the supergraph is the same."""
@@ -194,6 +205,7 @@ class Pipeline:
             operation=read.operation,
             variables=read.variables,
             decided=decided,
+            mode=request.mode,
             parts=parts,
         )
 
@@ -202,6 +214,9 @@ class Pipeline:
     ) -> GraphQLAnswer:
         """Fetch and answer; `remote` takes the place of the transport to the registers."""
         parts, access, purpose = prepared.parts, prepared.decided.access, prepared.purpose
+        if prepared.mode is PolicyMode.REJECT:
+            trace.fields = field_traces(access, Projection(data=None))
+            reject_planned(parts.supergraph, prepared.operation, access.outcomes)
         if any(fetch.mutation for fetch in prepared.decided.plan.fetches):
             await self._record(trace, "BEGUN", None)
         trace.obligations.note_planned(access)
@@ -221,9 +236,16 @@ class Pipeline:
         )
         trace.fields = field_traces(access, projection)
         trace.sources = source_traces(result)
+        if prepared.mode is PolicyMode.REJECT and prepared.operation.kind is not OperationKind.MUTATION:
+            try:
+                reject_answered(projection.report)
+            except PolicyRejected:
+                trace.obligations = NotedObligations()  # nothing was shown
+                raise
         schema = parts.schemas.of(prepared.subject.kind).schema
         introspected = execute_introspection(schema, prepared.operation.introspection, prepared.variables)
-        return _shape(parts, access, projection, introspected)
+        told = told_of(access, projection, prepared.subject, parts.rule_places) if parts.tells_policy else {}
+        return shaped(projection, introspected, told)
 
     async def _identity(
         self, parts: PipelineParts, subject: Subject, purpose: Purpose | None, read: _Read, now: datetime
@@ -273,17 +295,3 @@ def _refuse_changes(document: DocumentNode, operation_name: str | None) -> None:
     """Before anything else is said about the document, as GraphQL over HTTP asks (section 5.3)."""
     if select_operation(document, operation_name).operation is not OperationType.QUERY:
         raise MethodNotAllowed("GET runs queries only", allow="POST")
-
-
-def _shape(
-    parts: PipelineParts, access: AccessPlan, projection: Projection, introspected: Mapping[str, Any]
-) -> GraphQLAnswer:
-    data: Data = projection.data
-    if projection.encoded is not None:
-        data = orjson.Fragment(projection.encoded)
-    elif introspected:
-        data = {**(projection.data or {}), **introspected}
-    extensions: dict[str, Any] = {}
-    if access.personal and parts.tells_policy:
-        extensions["policy"] = {"revision": access.revision, "fields": projection.fields}
-    return GraphQLAnswer(status=200, data=data, errors=projection.errors, extensions=extensions)

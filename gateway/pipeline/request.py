@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 import orjson
 
 from gateway.decision import Subject
 
-__all__ = ["Data", "GraphQLAnswer", "GraphQLRequest", "StatedPurpose"]
+__all__ = ["Data", "GraphQLAnswer", "GraphQLRequest", "PolicyMode", "StatedPurpose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,15 @@ class StatedPurpose:
     code: str
     agreement: str | None = None
     case: str | None = None
+
+
+class PolicyMode(StrEnum):
+    """What becomes of an operation of which something is denied."""
+
+    FILTER = "filter"
+    """It is answered without that."""
+    REJECT = "reject"
+    """It is refused as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,7 @@ class GraphQLRequest:
     variables: Mapping[str, Any] = field(default_factory=dict)
     subject: Subject
     purpose: StatedPurpose | None = None
+    mode: PolicyMode = PolicyMode.FILTER
     only_query: bool = False
     """It came by a method that must change nothing."""
 

@@ -19,6 +19,7 @@ from gateway.decision import (
 from gateway.errors import ClientError, Unavailable
 from gateway.executor.subscription import EventTransport, source_request
 from gateway.pipeline.pipeline import Pipeline, PreparedOperation
+from gateway.pipeline.record import OperationTrace
 from gateway.pipeline.request import GraphQLAnswer, GraphQLRequest
 
 __all__ = ["Answers", "Renew", "Subscriptions", "failure"]
@@ -57,11 +58,18 @@ class Subscriptions:
         One answer comes also from a subscription whose root field is denied. Raises ClientError.
         """
         async with self._pipeline.recorded(request) as trace:
-            prepared = await self._pipeline.prepare(request, trace)
-            source = _source(prepared)
-            if source is None:
-                return await self._pipeline.run(prepared, trace)
-        return self._answers(_Stream(request=request, source=source, renew=renew))
+            opened = await self._pipeline.begun_again(trace, lambda: self._opened(request, trace))
+        if isinstance(opened, GraphQLAnswer):
+            return opened
+        return self._answers(_Stream(request=request, source=opened, renew=renew))
+
+    async def _opened(
+        self, request: GraphQLRequest, trace: OperationTrace
+    ) -> GraphQLAnswer | SubgraphRequest:
+        """Return the one answer of what is no stream, or what the source of a stream is asked for."""
+        prepared = await self._pipeline.prepare(request, trace)
+        source = _source(prepared)
+        return await self._pipeline.run(prepared, trace) if source is None else source
 
     async def _answers(self, stream: _Stream) -> Answers:
         try:
@@ -76,11 +84,18 @@ class Subscriptions:
     async def _answer(self, stream: _Stream, event: SubgraphResponse) -> GraphQLAnswer:
         request = replace(stream.request, id=str(uuid.uuid4()), subject=await stream.renew())
         async with self._pipeline.recorded(request) as trace:
-            prepared = await self._pipeline.prepare(request, trace)
-            if _source(prepared) != stream.source:
-                raise Unavailable("the rules changed; subscribe again", code="POLICY_CHANGED")
-            transport = EventTransport(self._transport, stream.source, event)
-            return await self._pipeline.run(prepared, trace, transport)
+            return await self._pipeline.begun_again(
+                trace, lambda: self._decided(stream, request, event, trace)
+            )
+
+    async def _decided(
+        self, stream: _Stream, request: GraphQLRequest, event: SubgraphResponse, trace: OperationTrace
+    ) -> GraphQLAnswer:
+        prepared = await self._pipeline.prepare(request, trace)
+        if _source(prepared) != stream.source:
+            raise Unavailable("the rules changed; subscribe again", code="POLICY_CHANGED")
+        transport = EventTransport(self._transport, stream.source, event)
+        return await self._pipeline.run(prepared, trace, transport)
 
 
 async def _finished(answering: asyncio.Task[GraphQLAnswer]) -> GraphQLAnswer:
@@ -105,5 +120,5 @@ def _source(prepared: PreparedOperation) -> SubgraphRequest | None:
 
 def failure(error: ClientError) -> GraphQLAnswer:
     """Return the answer that says why a stream ends."""
-    entry = {"message": error.message, "extensions": {"code": error.code}}
+    entry = {"message": error.message, "extensions": {"code": error.code, **error.details}}
     return GraphQLAnswer(status=error.status, data=None, errors=[entry], has_data=False)

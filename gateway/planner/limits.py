@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import thread_time
 
 from gateway.planner.errors import PlanningError
 
-__all__ = ["Budget", "PlannerLimits"]
+__all__ = ["Budget", "PlannerLimits", "collection_put_off"]
+
+
+@contextmanager
+def collection_put_off() -> Iterator[None]:
+    """Let no garbage be collected meanwhile: the time that takes is not the operation's.
+
+    A full collection takes longer than planning may (0.4 s in a process with a million objects).
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

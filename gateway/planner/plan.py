@@ -12,13 +12,13 @@ from gateway.planner.builder import GroupBuilder
 from gateway.planner.chooser import choose
 from gateway.planner.clearance import ClearanceRules
 from gateway.planner.errors import PlanningError
-from gateway.planner.limits import Budget, PlannerLimits
+from gateway.planner.limits import Budget, PlannerLimits, collection_put_off
 from gateway.planner.naming import ClientKeys
 from gateway.planner.passes import batch_types, chain_mutations, drop_empty, join_inputs, merge_alike
 from gateway.planner.representing import Representer
 from gateway.planner.sequencing import Sequencer
 from gateway.planner.walker import Walker, enter
-from gateway.query_graph import TYPENAME, EnterEdge, Finder, QueryGraph, Route
+from gateway.query_graph import TYPENAME, Asked, EnterEdge, Finder, QueryGraph, Route
 from gateway.query_plan.model import GateSpec, QueryPlan
 from gateway.supergraph.model import Supergraph
 
@@ -35,28 +35,37 @@ def plan_operation(
     gates: Mapping[str, GateSpec],
     *,
     limits: PlannerLimits = DEFAULT_LIMITS,
+    apart: Mapping[str, int] | None = None,
 ) -> QueryPlan:
     """Return the plan of an operation from which denied fields are gone already.
 
     `gates` holds every governed entity type the caller may meet; those with attributes are decided object by
     object. Equal operations give equal plans, byte for byte. Raises PlanningError; no plan is ever returned
     that would ask for a strict coordinate, or send an undecided object to a subgraph that does not own it.
+    `apart`: response keys of root fields of a query -> number of the fetch they belong to, 0 for the rest.
     """
     finder = _finders.get(supergraph)
     if finder is None:
         finder = _finders[supergraph] = Finder(QueryGraph(supergraph))
-    return _Planning(finder, operation, gates, limits).plan()
+    with collection_put_off():
+        return _Planning(finder, operation, gates, limits, apart or {}).plan()
 
 
 class _Planning:
     """The state of planning one operation."""
 
     def __init__(
-        self, finder: Finder, operation: Operation, gates: Mapping[str, GateSpec], limits: PlannerLimits
+        self,
+        finder: Finder,
+        operation: Operation,
+        gates: Mapping[str, GateSpec],
+        limits: PlannerLimits,
+        apart: Mapping[str, int],
     ) -> None:
         self._finder = finder
         self._operation = operation
         self._gates = gates
+        self._apart = apart
         self._budget = Budget(limits)
         rules = ClearanceRules(finder.graph, gates)
         self._walker = Walker(finder, rules, self._budget)
@@ -80,12 +89,13 @@ class _Planning:
     def _routes(self, asks: AskSet) -> Iterator[tuple[int, Route]]:
         """Yield the chosen routes, for a mutation with the position of the run of fields each belongs to.
 
+        Those of a query have positions only where their root fields must be fetched apart.
         A subscription has one root field, and like each of a mutation it has one subgraph.
         """
         enters = self._finder.graph.enters(asks.type_name)
         if self._operation.kind is OperationKind.QUERY:
             for route in self._choose(asks, enters)[0]:
-                yield 0, route
+                yield self._fetch_of(route), route
             return
         before: EnterEdge | None = None
         position = 0
@@ -95,6 +105,10 @@ class _Planning:
                 before, position = edge, index
             for route in routes:
                 yield position, route
+
+    def _fetch_of(self, route: Route) -> int:
+        asked = route[1].asked if self._apart and len(route) > 1 else None
+        return self._apart.get(asked.response_key, 0) if isinstance(asked, Asked) else 0
 
     def _single(
         self, ask: Ask, asks: AskSet, enters: tuple[EnterEdge, ...]

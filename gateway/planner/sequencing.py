@@ -97,7 +97,12 @@ class Sequencer:
             f"{first.root_type}.{selected.name}" for selected in first.selection.fields.values()
         )
         document = root_document(kind.value, first.selection, variables)
-        return replace(fetch, document=document, path=first.path, root_coordinates=root_fields)
+        uses = tuple(
+            (f"{first.root_type}.{found.name}", key) for key, found in first.selection.fields.items()
+        )
+        return replace(
+            fetch, document=document, path=first.path, root_coordinates=root_fields, root_uses=uses
+        )
 
     def _kind(self, root_type: str | None) -> OperationKind:
         """Return the kind of a fetch: objects are completed, and the query root entered again, by queries."""

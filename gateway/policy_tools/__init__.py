@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.access.rule_places import rule_locations
 from gateway.policy_tools.answers import Answer, post
 from gateway.policy_tools.cases import QueryCase, load_cases
 from gateway.policy_tools.classes import CallerClass
@@ -11,7 +12,6 @@ from gateway.policy_tools.coordinates import Api
 from gateway.policy_tools.coverage import Uncovered, measure_coverage
 from gateway.policy_tools.decision_tables import DecisionTable, Known, load_tables
 from gateway.policy_tools.errors import Misuse, RulesUnusable
-from gateway.policy_tools.locations import rule_locations
 from gateway.policy_tools.probe import Asker, Planned, Probe
 from gateway.policy_tools.queries import ask_case, compare
 from gateway.policy_tools.rego_tests import RegoTest, missing_on, run_embedded, run_opa

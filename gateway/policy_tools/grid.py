@@ -11,9 +11,12 @@ from gateway.policy_tools.probe import Asker, Planned, Probe
 from gateway.policy_tools.specifications import Offer, Specification, ask_specifications
 from gateway.policy_tools.words import condition_in_words, mask_in_words
 
-__all__ = ["GridRow", "grid_of", "offers_of"]
+__all__ = ["SHOWING", "GridRow", "grid_of", "offers_of", "readers"]
 
 ALWAYS: Condition = ((),)
+
+SHOWING = frozenset({"allow", "mask"})
+"""Effects by which something of a field is seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,17 @@ async def grid_of(
             holder = ", ".join(holders) if len(distinct) > 1 else ""
             rows.extend(_rows(offers, coordinate, holder, asker, caller, purpose))
     return rows
+
+
+def readers(rows: Iterable[GridRow]) -> dict[str, dict[str, list[str]]]:
+    """Return, by caller class, each outcome in words with its purposes: most have those of others."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        where = f" in {row.holder}" if row.holder else ""
+        condition = "" if row.condition == "always" else f" if {row.condition}"
+        line = f"{row.effect} {row.mask}".strip() + f"{where} [{row.reason}]{condition} ({row.rule})"
+        found.setdefault(row.caller, {}).setdefault(line, []).append(row.purpose or "no purpose")
+    return found
 
 
 async def offers_of(probe: Probe, planned: Planned) -> dict[Cell, tuple[Offer, ...]]:

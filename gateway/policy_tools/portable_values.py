@@ -159,16 +159,14 @@ def _kind(side: Sequence[Token]) -> str:
 
 
 def _side_before(tokens: Sequence[Token], position: int) -> Sequence[Token]:
-    start = position
-    while (
-        start > 0
-        and tokens[start - 1].line == tokens[position].line
-        and tokens[start - 1].text not in (";", "|", "if")
-    ):
-        start -= 1
-        if tokens[start].text in "{[" and not tokens[start].glued:
-            start += 1
+    start, depth = position, 0
+    while start > 0 and tokens[start - 1].line == tokens[position].line:
+        before = tokens[start - 1]
+        if before.kind == "operator":
+            depth += (before.text in ")]}") - (before.text in "([{")
+        if depth < 0 or (depth == 0 and before.text in (";", "|", "if")):
             break
+        start -= 1
     return tokens[start:position]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from gateway.access import AccessPlan
 from gateway.access.fields import ARGUMENTS
-from gateway.decision import Allow, Clause, Condition, Deny, Depends, Masked, PlanOutcome, Subject, Via
-from gateway.policy_tools.words import condition_in_words, mask_in_words
+from gateway.decision import Allow, Deny, Depends, Masked, PlanOutcome, Subject, under_key
+from gateway.policy_tools.words import mask_in_words, raw_condition_in_words
 
 __all__ = ["preview"]
 
@@ -18,13 +18,12 @@ def preview(plan: AccessPlan) -> Iterator[str]:
     for coordinate, outcome in sorted(plan.outcomes.items()):
         yield f"{coordinate}: {_told(outcome, subject)}"
     for use in sorted(use for use in plan.uses if use.via in ARGUMENTS):
-        refused = plan.outcomes.get(use.at)
-        own = plan.answers.get((use.at, Via.SELECT))
+        refused = plan.outcomes.get(under_key(use.at, use.key))
         answer = plan.answers.get((use.coordinate, use.via))
-        if isinstance(refused, Deny) and not isinstance(own, Deny) and not isinstance(answer, Allow):
+        if isinstance(refused, Deny) and not isinstance(answer, Allow):
             yield f"{use.at}: {use.via.value} by {use.coordinate} is refused [{refused.reason}]"
     for coordinate, condition in sorted(plan.filters.items()):
-        yield f"{coordinate}: narrowed to where {_words(condition, subject)}"
+        yield f"{coordinate}: narrowed to where {raw_condition_in_words(condition, subject)}"
 
 
 def _told(outcome: PlanOutcome, subject: Subject) -> str:
@@ -38,23 +37,9 @@ def _told(outcome: PlanOutcome, subject: Subject) -> str:
         case Depends(needs=needs, when=condition) if not condition:
             return f"depends on {', '.join(needs)}; never shown whole"
         case Depends(when=condition) if condition is not None:
-            return f"depends: allowed if {_words(condition, subject)}"
+            return f"depends: allowed if {raw_condition_in_words(condition, subject)}"
         case Deny(reason=reason, rule=rule, silent=silent, hint=hint):
             advice = f"; hint: {hint}" if hint else ""
             return f"{'hidden' if silent else 'denied'} [{reason}] ({rule}){advice}"
         case _:
             return "denied"
-
-
-def _words(condition: Condition, subject: Subject) -> str:
-    """Say a condition; of all that an agency succeeds only the agency is named."""
-    return condition_in_words(
-        tuple(tuple(_short(clause, subject) for clause in clauses) for clauses in condition), subject
-    )
-
-
-def _short(clause: Clause, subject: Subject) -> Clause:
-    agency = subject.agency
-    if clause.attr.startswith("origin.") and agency is not None and agency in clause.value:
-        return Clause("originCurrent", "eq", agency)
-    return clause

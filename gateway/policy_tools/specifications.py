@@ -10,7 +10,9 @@ from typing import Any
 
 from gateway.access import PolicySet
 from gateway.access.documents import PROTOCOL, plan_document
-from gateway.decision import Clause, Condition, Mask, PolicyEngineError
+from gateway.access.fields import FieldRow
+from gateway.access.plan import DecisionContext
+from gateway.decision import Clause, Condition, Mask, PolicyEngine, PolicyEngineError
 from gateway.policy_tools.coordinates import Cell
 from gateway.policy_tools.probe import Asker, Attributes, Probe
 
@@ -21,6 +23,8 @@ __all__ = [
     "Specification",
     "ask_specifications",
     "holds",
+    "is_true",
+    "specifications_of",
     "with_specifications",
 ]
 
@@ -69,7 +73,7 @@ class Specification:
         found: dict[tuple[str, Mask | None, str, str], Offer] = {}
         for offer in self.ranked:
             narrowed = _narrowed(offer, always)
-            when = _both([offer.when, *(guard.when for guard in conditional)])
+            when = _meetable(_both([offer.when, *(guard.when for guard in conditional)]))
             if when:
                 key = narrowed.effect, narrowed.mask, narrowed.reason, narrowed.rule
                 before = found[key].when if key in found else ()
@@ -92,20 +96,29 @@ async def ask_specifications(probe: Probe, asker: Asker, cells: Sequence[Cell]) 
     The engine needs MODULE. Structure is told apart by the existence it leads to: ask about that too.
     """
     rows = probe.rows(asker)
-    document = {**plan_document(asker.context, [rows[cell] for cell in cells]), "phase": "specification"}
-    answer = await probe.engine.evaluate(document)
+    found = await specifications_of(probe.engine, asker.context, [rows[cell] for cell in cells])
+    return dict(zip(cells, found, strict=True))
+
+
+async def specifications_of(
+    engine: PolicyEngine, context: DecisionContext, rows: Sequence[FieldRow]
+) -> list[Specification]:
+    """Return what the rules say of each field row. Raises PolicyEngineError. As `ask_specifications`."""
+    document = {**plan_document(context, rows), "phase": "specification"}
+    answer = await engine.evaluate(document)
     found = answer.get("specifications")
-    if answer.get("protocol") != PROTOCOL or not isinstance(found, list) or len(found) != len(cells):
+    if answer.get("protocol") != PROTOCOL or not isinstance(found, list) or len(found) != len(rows):
         raise PolicyEngineError("the engine tells no specifications")
-    return {cell: _read(one) for cell, one in zip(cells, found, strict=True)}
+    return [_read(one) for one in found]
 
 
 def holds(condition: Condition, attributes: Attributes) -> bool:
     """Whether a condition is true of an object (`gw.v1.holds`)."""
-    return any(all(_is_true(clause, attributes) for clause in clauses) for clauses in condition)
+    return any(all(is_true(clause, attributes) for clause in clauses) for clauses in condition)
 
 
-def _is_true(clause: Clause, attributes: Attributes) -> bool:
+def is_true(clause: Clause, attributes: Attributes) -> bool:
+    """Whether a clause is true of an object (`gw.v1.true_of`)."""
     value = attributes.get(clause.attr)
     if value is None:
         return False
@@ -122,6 +135,11 @@ def _narrowed(offer: Offer, fired: Sequence[Offer]) -> Offer:
     if len(masks) == 1:
         return fired[0]
     return replace(offer, effect="deny", reason="mask_conflict", rule="gw.v1.narrowed", mask=None)
+
+
+def _meetable(condition: Condition) -> Condition:
+    """Leave out alternatives no object meets: a value among none."""
+    return tuple(clauses for clauses in condition if all(clause.value != () for clause in clauses))
 
 
 def _both(conditions: Sequence[Condition]) -> Condition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway.access.flags import HOLDS
 from gateway.decision import Clause, Condition, Mask, Subject
 
-__all__ = ["condition_in_words", "mask_in_words"]
+__all__ = ["clause_in_words", "condition_in_words", "mask_in_words", "raw_condition_in_words"]
 
 _FLAGS = {
     "isSelf": "the record is about the caller",
@@ -31,7 +31,23 @@ def condition_in_words(condition: Condition, subject: Subject) -> str:
         return "always"
     if not condition:
         return "never"
-    return " or ".join(" and ".join(_clause(clause, subject) for clause in clauses) for clauses in condition)
+    return " or ".join(
+        " and ".join(clause_in_words(clause, subject) for clause in clauses) for clauses in condition
+    )
+
+
+def raw_condition_in_words(condition: Condition, subject: Subject) -> str:
+    """Return a condition over the registers' attributes; of all that an agency succeeds it alone is named."""
+    return condition_in_words(
+        tuple(tuple(_short(clause, subject) for clause in clauses) for clauses in condition), subject
+    )
+
+
+def _short(clause: Clause, subject: Subject) -> Clause:
+    agency = subject.agency
+    if clause.attr.startswith("origin.") and agency is not None and agency in clause.value:
+        return Clause("originCurrent", "eq", agency)
+    return clause
 
 
 def mask_in_words(mask: Mask | None) -> str:
@@ -42,7 +58,8 @@ def mask_in_words(mask: Mask | None) -> str:
     return f"{mask.fn}({arguments})" if arguments else mask.fn
 
 
-def _clause(clause: Clause, subject: Subject) -> str:
+def clause_in_words(clause: Clause, subject: Subject) -> str:
+    """Return one test as a person would say it."""
     if clause.attr in _FLAGS and clause.value == HOLDS:
         return _FLAGS[clause.attr]
     values = (clause.value,) if isinstance(clause.value, str) else clause.value

@@ -125,7 +125,9 @@ class Fetch:
     types: frozenset[str] = frozenset()
     """Entity types owned by this subgraph that the fetch may return: their row conditions go with it."""
     root_coordinates: frozenset[str] = frozenset()
-    """Root fields selected, e.g. `Query.person`: their filter conditions go with it."""
+    """Root fields selected, e.g. `Query.person`."""
+    root_uses: tuple[tuple[str, str], ...] = ()
+    """Each with its response key: what narrows this use of it goes with it."""
     coordinates: frozenset[str] = frozenset()
     """Every schema coordinate the document selects, hidden ones included (audit, invariants)."""
 

@@ -190,6 +190,7 @@ def _subject(claims: Mapping[str, Any]) -> Subject:
             roles=_roles(claims.get("roles")),
             loa=int(claims.get("loa") or 0),
             person=_optional_text(claims.get("person")),
+            scopes=tuple((_optional_text(claims.get("scope")) or "").split()),
         )
     except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise Unauthenticated("the access token does not say who is calling") from error

@@ -15,6 +15,7 @@ from gateway.server.callers import Callers
 from gateway.server.event_stream import EventStreams
 from gateway.server.graphql_http import parse_request
 from gateway.server.negotiation import GRAPHQL_RESPONSE, JSON, accepts_events, negotiate
+from gateway.server.policy_mode import MODE_HEADER
 from gateway.server.purpose import PURPOSE_HEADER
 from gateway.server.reading import RawRequest, read_request, single_header
 from gateway.server.refusals import InternalFailure, NotAcceptable
@@ -85,7 +86,8 @@ class GraphQLEndpoint:
         self, raw: RawRequest, request: Request, subject: Subject, request_id: str
     ) -> GraphQLRequest:
         try:
-            return parse_request(raw, single_header(request, PURPOSE_HEADER), subject, request_id)
+            purpose, mode = (single_header(request, name) for name in (PURPOSE_HEADER, MODE_HEADER))
+            return parse_request(raw, purpose, subject, request_id, mode_header=mode)
         except ClientError as error:
             await self._pipeline.refused(request_id, subject, error.code)
             raise

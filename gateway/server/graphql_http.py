@@ -15,6 +15,7 @@ import orjson
 from gateway.decision import Subject
 from gateway.errors import BadRequest
 from gateway.pipeline import GraphQLRequest
+from gateway.server.policy_mode import stated_mode
 from gateway.server.purpose import stated_purpose
 from gateway.server.reading import RawRequest
 
@@ -28,7 +29,12 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def parse_request(
-    raw: RawRequest, purpose_header: str | None, subject: Subject, request_id: str
+    raw: RawRequest,
+    purpose_header: str | None,
+    subject: Subject,
+    request_id: str,
+    *,
+    mode_header: str | None = None,
 ) -> GraphQLRequest:
     """Return the request. Raises BadRequest when it is not a GraphQL request."""
     payload = _parameters(raw.content) if raw.by_get else _object(raw.content)
@@ -48,6 +54,7 @@ def parse_request(
         variables=_map(payload, "variables"),
         subject=subject,
         purpose=stated_purpose(purpose_header, extensions),
+        mode=stated_mode(mode_header, extensions),
         only_query=raw.by_get,
     )
 

@@ -38,7 +38,7 @@ def error_response(error: ClientError, media_type: str, *, understood: bool) -> 
 
 
 def _status(status: int, media_type: str) -> int:
-    return 200 if status == 400 and media_type == JSON else status
+    return 200 if status in (400, 403) and media_type == JSON else status
 
 
 def _response(content: bytes, status: int, media_type: str) -> Response:
@@ -61,7 +61,7 @@ def content_of(answer: GraphQLAnswer) -> bytes:
 
 
 def _entries(error: ClientError) -> list[dict[str, Any]]:
-    extensions = {"code": error.code}
+    extensions = {"code": error.code, **error.details}
     if not isinstance(error, BadRequest) or not error.mistakes:
         return [{"message": error.message, "extensions": extensions}]
     entries = []

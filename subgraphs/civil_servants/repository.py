@@ -9,11 +9,18 @@ from typing import Final
 
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
+from subgraphs.common.levels import Levels
 from subgraphs.common.rows import Columns, Parameters, selected, where
 from subgraphs.common.sources import SOURCE_STATUSES
-from subgraphs.common.statistics import place_of
 
-__all__ = ["CIVIL_SERVANT_ATTRIBUTES", "DIMENSIONS", "WIDER", "Repository", "Search", "VersionKey"]
+__all__ = [
+    "CIVIL_SERVANT_ATTRIBUTES",
+    "VERSION_ATTRIBUTES",
+    "Repository",
+    "Search",
+    "VersionKey",
+    "levels_of",
+]
 
 CIVIL_SERVANT_ATTRIBUTES: Final[Columns] = {
     "person": "s.pin",
@@ -27,7 +34,7 @@ CIVIL_SERVANT_ATTRIBUTES: Final[Columns] = {
 }
 """Policy attribute -> column."""
 
-_VERSION_ATTRIBUTES: Final[Columns] = {
+VERSION_ATTRIBUTES: Final[Columns] = {
     **CIVIL_SERVANT_ATTRIBUTES,
     "origin.record": "v.origin_record",
     "origin.personal": "v.origin_personal",
@@ -35,19 +42,24 @@ _VERSION_ATTRIBUTES: Final[Columns] = {
 }
 """Who wrote a version is the version's; whom it is about and whose it is now, the current record's."""
 
-DIMENSIONS: Final = {
-    "MANAGING_AGENCY": "s.managing_agency",
-    "KIND": "s.kind",
-    "GRADE_GROUP": "s.grade_group",
-    "EMPLOYMENT_STATUS": "s.employment_status",
+_DIMENSIONS: Final = {
+    "MANAGING_AGENCY": ("agency", 0),
+    "KIND": ("kind", 0),
+    "GRADE_GROUP": ("grade", 0),
+    "EMPLOYMENT_STATUS": ("employment", 0),
 }
-"""What statistics group by -> column."""
+"""What statistics group by -> its axis and level."""
 
-WIDER: Final = {"MANAGING_AGENCY": "split_part(s.managing_agency, '.', 1)"}
-"""What is counted by a wider group too -> column of that group: agencies by province."""
+_AXES: Final = {
+    "agency": ("s.managing_agency", "split_part(s.managing_agency, '.', 1)"),
+    "kind": ("s.kind",),
+    "grade": ("s.grade_group",),
+    "employment": ("s.employment_status",),
+}
+"""Axis -> columns, the finest level first: agencies are counted by province too."""
 
 _SELECT: Final = f"select s.*{selected(CIVIL_SERVANT_ATTRIBUTES)}"
-_SELECT_VERSION: Final = f"select v.*{selected(_VERSION_ATTRIBUTES)}"
+_SELECT_VERSION: Final = f"select v.*{selected(VERSION_ATTRIBUTES)}"
 _COUNT: Final = "select count(*)"
 _EARLIER: Final = "civil_servant_version v join civil_servant s using (employee_no)"
 _ANY: Final = (
@@ -71,11 +83,6 @@ _OF_UNIT: Final = """
     select split_part(c.agency_code, '.', 1) from commune c
     where c.province_code = {unit} and c.valid_from <= {today}
       and (c.valid_to is null or c.valid_to >= {today}))))
-"""
-
-_OF_PROVINCE: Final = """
-split_part(s.managing_agency, '.', 1) in (
-    select split_part(agency_code, '.', 1) from commune where code = {unit}::text)
 """
 
 VersionKey = tuple[str, int]
@@ -188,20 +195,17 @@ class Repository:
         return int(count)
 
     async def counts(self, dimensions: Sequence[str], unit: str | None) -> list[Record]:
-        """Records by one or two dimensions, `count` first; the caller is told no single one."""
+        """Records: `count`, `asked` (in the unit), a value per level; the caller is told no single one."""
         bound = Parameters()
-        grouped = [DIMENSIONS[dimension] for dimension in dimensions]
-        grouped += [WIDER[dimension] for dimension in dimensions if dimension in WIDER]
         condition = self._verified.filter_of("Query.civilServantStatistics")
         terms = where(condition, CIVIL_SERVANT_ATTRIBUTES, bound)
-        if unit is not None:
-            near = _OF_PROVINCE.format(unit=bound.bind(unit))
-            (inside,) = self._of_unit(unit, bound)
-            grouped.append(place_of(inside, near))
-        columns = ", ".join(f"{column} as d{place}" for place, column in enumerate(grouped))
-        groups = ", ".join(f"d{place}" for place in range(len(grouped)))
+        columns = levels_of(dimensions, unit).columns(_AXES)
+        asked = "true" if unit is None else " and ".join(self._of_unit(unit, bound))
+        named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
+        groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
         return await self._session.fetch(
-            f"{_COUNT}, {columns} from civil_servant s where {terms} group by {groups}", bound.values
+            f"{_COUNT}, {asked} as asked, {named} from civil_servant s where {terms} group by {groups}",
+            bound.values,
         )
 
     async def source_statuses(self, unit_codes: Sequence[str]) -> list[Record]:
@@ -209,7 +213,7 @@ class Repository:
         return await self._session.fetch(_SOURCES, (self._today, list(unit_codes)))
 
     def _seen_version(self, bound: Parameters) -> str:
-        return where(self._visible_versions, _VERSION_ATTRIBUTES, bound)
+        return where(self._visible_versions, VERSION_ATTRIBUTES, bound)
 
     def _in_list(self, search: Search, bound: Parameters) -> str:
         condition = self._verified.filter_of("Query.civilServants")
@@ -234,3 +238,10 @@ class Repository:
         if unit is None:
             return []
         return [_OF_UNIT.format(unit=bound.bind(unit), today=bound.bind(self._today))]
+
+
+def levels_of(dimensions: Sequence[str], unit: str | None) -> Levels:
+    """Return how a table by these dimensions is counted, for a unit or the whole country."""
+    narrowed = {} if unit is None else {"agency": 1 if len(unit) == 2 else 0}
+    heights = {name: len(columns) for name, columns in _AXES.items()}
+    return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)

@@ -10,7 +10,7 @@ import strawberry
 
 from subgraphs.civil_servants.loaders import Loaders
 from subgraphs.civil_servants.records import civil_servant_of
-from subgraphs.civil_servants.repository import WIDER, Search
+from subgraphs.civil_servants.repository import Search, levels_of
 from subgraphs.civil_servants.types import AdministrativeUnit, CivilServant, CivilServantVersion, Person
 from subgraphs.civil_servants.values import CivilServantDimension, EmploymentStatus
 from subgraphs.common.app import Subgraph
@@ -82,8 +82,8 @@ class Query:
         check_dimensions(by)
         names = [dimension.name for dimension in by]
         rows = await info.context.loaders.repository.counts(names, _given(unit))
-        counts = {tuple(row.values())[1:]: row["count"] for row in rows}
-        return statistics_of(names, counts, tuple(WIDER), placed=_given(unit) is not None)
+        counts = [(tuple(row)[2:], row["asked"], row["count"]) for row in rows]
+        return statistics_of(levels_of(names, _given(unit)), counts)
 
 
 def _connection(

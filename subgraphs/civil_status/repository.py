@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from subgraphs.civil_status.kinds import DIVORCE, UNSEALED, Kind, Kinds, selected_columns, version_columns
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
+from subgraphs.common.levels import Levels
 from subgraphs.common.rows import NOTHING, Parameters, where
-from subgraphs.common.statistics import place_of
 
-__all__ = ["WIDER", "EventSearch", "Repository", "VersionAt"]
+__all__ = ["EventSearch", "Repository", "VersionAt", "levels_of"]
 
 _SEALED_ROLE: Final = "civil_status_sealed"
 _SELECT: Final = "select"
 _COUNT: Final = "select count(*)"
 _NAMED: Final = "select e.type, e.registrar_commune, e.registrar_province, e.registered_at"
 _DIMENSIONS: Final = {
-    "TYPE": "e.type",
-    "PROVINCE": "coalesce(e.registrar_province, 'UNKNOWN')",
-    "REGISTRAR_COMMUNE": "e.registrar_commune",
-    "YEAR": "extract(year from e.registered_at)::int",
+    "TYPE": ("type", 0),
+    "PROVINCE": ("place", 1),
+    "REGISTRAR_COMMUNE": ("place", 0),
+    "YEAR": ("year", 0),
 }
-_OF_PROVINCE: Final = (
-    "e.registrar_province in (select province_code from commune_province where commune_code = {unit}::text)"
-)
-WIDER: Final = {"REGISTRAR_COMMUNE": "coalesce(e.registrar_province, 'UNKNOWN')"}
-"""What is counted by a wider group too -> column of that group."""
-
+"""What statistics group by -> its axis and level."""
+_YEAR: Final = "extract(year from e.registered_at)::int::text"
+_AXES: Final = {
+    "type": ("e.type",),
+    "place": ("e.registrar_commune", "coalesce(e.registrar_province, 'UNKNOWN')"),
+    "year": (_YEAR,),
+}
+"""Axis -> columns, the finest level first."""
 Term = Callable[[Kind], str]
 """An SQL condition over `e` for one kind."""
 
@@ -184,20 +186,23 @@ class Repository:
         """`code, status` of units; a commune has its province's."""
         return await self._session.fetch(_SOURCES, (list(codes), today))
 
-    async def counts(self, dimensions: Sequence[str], search: EventSearch) -> list[Record]:
-        """One value per dimension, the groups of those in `WIDER`, and `count` of unsealed events."""
+    async def counts(self, dimensions: Sequence[str], unit: str | None, year: int | None) -> list[Record]:
+        """Unsealed events: `count`, `asked` (in the unit and year), a value per level."""
         bound = Parameters()
-        terms = self._terms(replace(search, unit=None), bound)
+        terms = self._terms(EventSearch(coordinate="Query.civilStatusStatistics"), bound)
         events = " union all ".join(f"{_NAMED} from {kind.table} e where {terms(kind)}" for kind in UNSEALED)
-        grouped = [_DIMENSIONS[name] for name in dimensions]
-        grouped += [WIDER[name] for name in dimensions if name in WIDER]
-        if search.unit is not None:
-            code = bound.bind(search.unit)
-            near = _OF_PROVINCE.format(unit=code)
-            grouped.append(place_of(f"e.{_unit_column(search.unit)} = {code}::text", near))
-        names = ", ".join(f"{column} as d{place}" for place, column in enumerate(grouped))
-        groups = ", ".join(f"d{place}" for place in range(len(grouped)))
-        statement = f"{_SELECT} {names}, count(*) as count from ({events}) e group by {groups}"
+        columns = levels_of(dimensions, unit, year).columns(_AXES)
+        asked = ["true"]
+        if unit is not None:
+            asked.append(f"e.{_unit_column(unit)} is not distinct from {bound.bind(unit)}::text")
+        if year is not None:
+            asked.append(f"{_YEAR} = {bound.bind(str(year))}::text")
+        named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
+        groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
+        statement = (
+            f"{_SELECT} count(*) as count, {' and '.join(asked)} as asked, {named} from ({events}) e"
+            f" group by {groups}"
+        )
         return await self._session.fetch(statement, bound.values)
 
     async def _of(self, kinds: Kinds, keys: Sequence[str], term: Callable[[Kind, str], str]) -> list[Record]:
@@ -258,6 +263,15 @@ class Repository:
         elif search.type is not None:
             fixed.append(f"e.type = {bound.bind(search.type)}::text")
         return lambda kind: " and ".join([where(narrowing, kind.attributes, bound), *fixed])
+
+
+def levels_of(dimensions: Sequence[str], unit: str | None, year: int | None) -> Levels:
+    """Return how a table by these dimensions is counted, for a unit and a year or all of them."""
+    narrowed = {} if unit is None else {"place": 1 if len(unit) == 2 else 0}
+    if year is not None:
+        narrowed["year"] = 0
+    heights = {name: len(columns) for name, columns in _AXES.items()}
+    return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)
 
 
 def _unit_column(unit: str) -> str:

@@ -21,7 +21,7 @@ from subgraphs.civil_status.events import CivilStatusEvent, CivilStatusEventVers
 from subgraphs.civil_status.kinds import BIRTH, DEATH, MARRIAGE, UNSEALED, Kinds, kinds_with
 from subgraphs.civil_status.loaders import Loaders
 from subgraphs.civil_status.records import event_of
-from subgraphs.civil_status.repository import WIDER, EventSearch
+from subgraphs.civil_status.repository import EventSearch, levels_of
 from subgraphs.civil_status.sealed_types import AdoptionEvent, AdoptionFacts
 from subgraphs.civil_status.statistics import CivilStatusDimension, of_every_kind
 from subgraphs.civil_status.types import AdministrativeUnit, Person
@@ -123,11 +123,12 @@ class Query:
         """Return counts of events by at most two dimensions; sealed events are in no count."""
         check_dimensions(by)
         names = [dimension.value for dimension in by]
-        first, last = _days_of(year) if isinstance(year, int) else (None, None)
-        search = _search("Query.civilStatusStatistics", unit, first, last)
-        rows = await info.context.loaders.repository.counts(names, search)
-        counts = {tuple(map(str, tuple(row.values())[:-1])): row["count"] for row in rows}
-        return statistics_of(names, counts, tuple(WIDER), placed=search.unit is not None)
+        asked = (unit or None, year if isinstance(year, int) else None)
+        if isinstance(year, int):
+            _check_year(year)
+        rows = await info.context.loaders.repository.counts(names, *asked)
+        counts = [(tuple(map(str, tuple(row)[2:])), row["asked"], row["count"]) for row in rows]
+        return statistics_of(levels_of(names, *asked), counts)
 
     @gateway_only("Whom an adoption is about and who registered it, for the gateway only (thông tin hồ sơ)")
     async def adoption_facts(self, info: CivilStatusInfo, case_id: strawberry.ID) -> AdoptionFacts | None:
@@ -159,10 +160,9 @@ def _search(
     )
 
 
-def _days_of(year: int) -> tuple[date, date]:
+def _check_year(year: int) -> None:
     if not MINYEAR <= year <= MAXYEAR:
         raise BadUserInput("There is no such year.")
-    return date(year, 1, 1), date(year, 12, 31)
 
 
 def _pager(

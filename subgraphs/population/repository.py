@@ -106,11 +106,10 @@ class Repository:
 
     async def counts(
         self, dimensions: Sequence[PersonDimension], unit: str | None, day: date, today: date
-    ) -> dict[tuple[str, ...], int]:
-        """How many persons there were on the day, by the values of the dimensions."""
+    ) -> list[Record]:
+        """How many persons there were on the day: a value per level, `asked`, `dead`, `count`."""
         filtered = self._verified.filter_of("Query.personStatistics")
-        rows = await self._session.fetch(*count_statement(dimensions, unit, day, today, filtered))
-        return {tuple(row)[:-1]: row["count"] for row in rows}
+        return await self._session.fetch(*count_statement(dimensions, unit, day, today, filtered))
 
     async def identity_matches(self, pin: str, full_name: str, date_of_birth: date) -> bool:
         """Whether a living person has these three facts; no record leaves the register."""

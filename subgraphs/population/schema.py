@@ -16,7 +16,7 @@ from subgraphs.common.statistics import Statistics, check_dimensions, statistics
 from subgraphs.population.loaders import Loaders
 from subgraphs.population.records import person_of, unit_of
 from subgraphs.population.repository import Search
-from subgraphs.population.statistics import WIDER, PersonDimension, years_before
+from subgraphs.population.statistics import PersonDimension, levels_of, years_before
 from subgraphs.population.types import Person, PersonVersion
 from subgraphs.population.units import AdministrativeUnit, AdministrativeUnitConnection, UnitLevel
 
@@ -136,8 +136,13 @@ class Query:
         """Return rounded counts of one or two dimensions, on a day or today; the dead by life status only."""
         check_dimensions(by)
         today, repository = info.context.today, info.context.loaders.repository
-        counts = await repository.counts(by, unit or None, period or today, today)
-        return statistics_of([each.name for each in by], counts, WIDER, placed=bool(unit))
+        rows = await repository.counts(by, unit or None, period or today, today)
+        # the living have tables of their own; nobody is told how many the living and the dead are together
+        living, dead = (
+            [(tuple(row)[:-3], row["asked"], row["count"]) for row in rows if row["dead"] is state]
+            for state in (False, True)
+        )
+        return statistics_of(levels_of(by, unit or None), living, dead)
 
     @resolved("Administrative unit by code (đơn vị hành chính theo mã)", "OPEN")
     async def administrative_unit(

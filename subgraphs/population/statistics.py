@@ -10,15 +10,14 @@ from typing import Any, Final
 import strawberry
 
 from subgraphs.common.directives import Reads
+from subgraphs.common.levels import Levels
 from subgraphs.common.rows import EVERYTHING, Condition, Parameters, where
-from subgraphs.common.statistics import place_of
 from subgraphs.population.attributes import PERSON_ATTRIBUTES
 
-__all__ = ["WIDER", "PersonDimension", "count_statement", "years_before"]
+__all__ = ["PersonDimension", "count_statement", "levels_of", "years_before"]
 
 _AGE_GROUPS: Final = ((6, "0-5"), (15, "6-14"), (18, "15-17"), (60, "18-59"), (80, "60-79"))
 _OLDEST: Final = "80+"
-_OF_PROVINCE: Final = "in (select parent_code from administrative_unit where code = {unit}::text)"
 _PROVINCE_THEN: Final = "coalesce(u.parent_code, v.residence_province)"
 
 
@@ -42,15 +41,32 @@ class PersonDimension(Enum):
     LIFE_STATUS = _groups_by("Life status (tình trạng sống)", "Person.lifeStatus")
 
 
-WIDER: Final = ("COMMUNE", "LIFE_STATUS")
-"""Communes are counted by province too; of the states of life all but the dead are."""
+_LEVELS: Final = {
+    PersonDimension.PROVINCE: ("place", 1),
+    PersonDimension.COMMUNE: ("place", 0),
+    PersonDimension.GENDER: ("gender", 0),
+    PersonDimension.AGE_GROUP: ("age", 0),
+    PersonDimension.ETHNICITY: ("ethnicity", 0),
+    PersonDimension.LIFE_STATUS: ("life", 0),
+}
+"""Axis and level of each dimension: communes are counted by province too."""
+_HEIGHTS: Final = {"place": 2, "gender": 1, "age": 1, "ethnicity": 1, "life": 1}
+
+
+def levels_of(dimensions: Sequence[PersonDimension], unit: str | None) -> Levels:
+    """Return how a table by these dimensions is counted, for a unit: codes of provinces have two digits."""
+    return Levels.of(
+        [each.name for each in dimensions],
+        {each.name: level for each, level in _LEVELS.items()},
+        _HEIGHTS,
+        {} if unit is None else {"place": 1 if len(unit) == 2 else 0},
+    )
 
 
 def count_statement(
     dimensions: Sequence[PersonDimension], unit: str | None, day: date, today: date, filtered: Condition
 ) -> tuple[str, list[object]]:
-    """Return a statement of `d0`, `d1`, ..., the groups of those in `WIDER`, the place
-    where a unit is asked about, `count`, and its values.
+    """Return a statement of a value per level, `asked`, `dead`, `count`; and its values.
 
     The dead are counted by life status only. For an earlier day, provinces are those of that day, found by
     the commune's code. `filtered` is a condition on the current records.
@@ -60,25 +76,27 @@ def count_statement(
         source, row, province = "from person p", "p", "p.residence_province"
     else:
         source, row, province = _earlier(bound.bind(day), filtered), "v", _PROVINCE_THEN
-    columns = _columns(row, province)
+    levels = levels_of(dimensions, unit)
+    expressions = {
+        "place": (f"{row}.residence_commune", province),
+        "gender": (f"{row}.gender",),
+        "ethnicity": (f"{row}.ethnicity",),
+        "life": (f"{row}.life_status",),
+    }
     if PersonDimension.AGE_GROUP in dimensions:
-        columns[PersonDimension.AGE_GROUP] = _age_group(row, bound, day)
+        expressions["age"] = (_age_group(row, bound, day),)
     conditions = [where(filtered, PERSON_ATTRIBUTES, bound)]
     if PersonDimension.LIFE_STATUS not in dimensions:
         conditions.append(f"{row}.life_status <> 'DECEASED'")
-    wider = {"COMMUNE": province, "LIFE_STATUS": f"({row}.life_status = 'DECEASED')::text"}
-    selected_keys = [columns[each] for each in dimensions]
-    selected_keys += [wider[each.name] for each in dimensions if each.name in WIDER]
+    columns = levels.columns(expressions)
+    asked = "true"
     if unit is not None:
-        code = bound.bind(unit)
-        inside = f"{province} = {code}::text or {row}.residence_commune = {code}::text"
-        selected_keys.append(place_of(inside, f"{province} {_OF_PROVINCE.format(unit=code)}"))
-    keys = ", ".join(f"{column} as d{place}" for place, column in enumerate(selected_keys))
-    groups = ", ".join(f"d{place}" for place in range(len(selected_keys)))
-    return (
-        f"select {keys}, count(*) {source} where {' and '.join(conditions)} group by {groups}",
-        bound.values,
-    )
+        code = f"{bound.bind(unit)}::text"
+        asked = f"({province} = {code} or {row}.residence_commune = {code})"
+    named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
+    groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked", "dead"])
+    selected = f"{named}, {asked} as asked, {row}.life_status = 'DECEASED' as dead, count(*)"
+    return f"select {selected} {source} where {' and '.join(conditions)} group by {groups}", bound.values
 
 
 def years_before(day: date, years: int) -> date:
@@ -90,16 +108,6 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
-
-
-def _columns(row: str, province: str) -> dict[PersonDimension, str]:
-    return {
-        PersonDimension.PROVINCE: province,
-        PersonDimension.COMMUNE: f"{row}.residence_commune",
-        PersonDimension.GENDER: f"{row}.gender",
-        PersonDimension.ETHNICITY: f"{row}.ethnicity",
-        PersonDimension.LIFE_STATUS: f"{row}.life_status",
-    }
 
 
 def _age_group(row: str, bound: Parameters, day: date) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import strawberry
 
 from subgraphs.common.batches import keys_of
 from subgraphs.common.database import Record
-from subgraphs.common.directives import catalogued, gateway_only, reads, resolved
+from subgraphs.common.directives import catalogued, gateway_only, resolved
 from subgraphs.common.schema import Info
 from subgraphs.common.versions import Provenance, attribute_values, provenance_of
 from subgraphs.population.attributes import GROUPS, PERSON_ATTRIBUTES, VERSION_ATTRIBUTES
@@ -212,11 +212,7 @@ class Person(_PersonRecord):
         return await info.context.loaders.versions_of(self.number)
 
     @resolved("The version in force on a day (phiên bản có hiệu lực vào một ngày)", "BASIC")
-    async def as_of(
-        self,
-        info: PopulationInfo,
-        date: Annotated[date, reads("PersonVersion.validFrom", "PersonVersion.validTo")],
-    ) -> PersonVersion | None:
+    async def as_of(self, info: PopulationInfo, date: date) -> PersonVersion | None:
         """Return the version, the current one too; null before the first and for a hidden one."""
         return await info.context.loaders.version_on(self.number, date)
 

@@ -9,11 +9,18 @@ from typing import Final
 
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
+from subgraphs.common.levels import Levels
 from subgraphs.common.rows import Columns, Parameters, selected, where
-from subgraphs.common.statistics import place_of
 from subgraphs.social_assistance.statements import FACTS, LIVE, LOOKUPS, PERSONS_CASES, PLACES, SOURCES
 
-__all__ = ["CASE_ATTRIBUTES", "DIMENSIONS", "WIDER", "CaseSearch", "Repository", "VersionKey"]
+__all__ = [
+    "CASE_ATTRIBUTES",
+    "VERSION_ATTRIBUTES",
+    "CaseSearch",
+    "Repository",
+    "VersionKey",
+    "levels_of",
+]
 
 CASE_ATTRIBUTES: Final[Columns] = {
     "person": "c.pin",
@@ -21,35 +28,41 @@ CASE_ATTRIBUTES: Final[Columns] = {
     "origin.case": "c.origin_case",
     "origin.payment": "c.origin_payment",
     "origin.inspection": "c.origin_inspection",
+    "inspectedBy": "c.origin_inspection",
     "residenceCommune": "c.residence_commune",
     "residenceProvince": "c.residence_province",
 }
 """Policy attribute -> column."""
 
-_VERSION_ATTRIBUTES: Final[Columns] = {
+VERSION_ATTRIBUTES: Final[Columns] = {
     **CASE_ATTRIBUTES,
     "origin.case": "v.origin_case",
     "origin.payment": "v.origin_payment",
     "origin.inspection": "v.origin_inspection",
+    "inspectedBy": "v.origin_inspection",
 }
 """Who wrote a version is the version's; whom it is about and where that person lives, the current case's."""
 
-DIMENSIONS: Final = {
-    "PROVINCE": "deciding_province",
-    "DECIDING_COMMUNE": "deciding_commune",
-    "CATEGORY": "category_code",
-    "COARSE_GROUP": "coarse_group",
-    "DECISION_KIND": "decision_kind",
-    "ETHNICITY": "ethnicity",
+_DIMENSIONS: Final = {
+    "PROVINCE": ("place", 1),
+    "DECIDING_COMMUNE": ("place", 0),
+    "CATEGORY": ("category", 0),
+    "COARSE_GROUP": ("category", 1),
+    "DECISION_KIND": ("decision", 0),
+    "ETHNICITY": ("ethnicity", 0),
 }
-"""What statistics group by -> column."""
+"""What statistics group by -> its axis and level."""
 
-WIDER: Final = {"DECIDING_COMMUNE": "deciding_province", "CATEGORY": "coarse_group"}
-"""What is counted by a wider group too -> column of that group."""
+_AXES: Final = {
+    "place": ("c.deciding_commune", "c.deciding_province"),
+    "category": ("c.category_code", "c.coarse_group"),
+    "decision": ("c.decision_kind",),
+    "ethnicity": ("c.ethnicity",),
+}
+"""Axis -> columns, the finest level first."""
 
 _CASE: Final = f"select c.*{selected(CASE_ATTRIBUTES)}"
-_VERSION: Final = f"select v.*{selected(_VERSION_ATTRIBUTES)}"
-_OF_PROVINCE: Final = "in (select province_code from commune where code = {unit}::text)"
+_VERSION: Final = f"select v.*{selected(VERSION_ATTRIBUTES)}"
 _COUNT: Final = "select count(*)"
 _COUNT_PERSONS: Final = "select count(distinct c.pin) as count"
 _EARLIER: Final = "assistance_case_version v join assistance_case c using (case_id)"
@@ -172,7 +185,7 @@ class Repository:
         )
 
     async def counts(self, dimensions: Sequence[str], unit: str | None, live_on: date | None) -> list[Record]:
-        """Persons with cases by one or two dimensions, `count` first; nothing about one of them leaves.
+        """Persons with cases: `count`, `asked` (in the unit), a value per level; no single one leaves.
 
         On a day: those who were to be paid, by the version in force on it; else every case as it stands.
         """
@@ -184,16 +197,13 @@ class Repository:
             source = _ALL_VERSIONS
             terms.append(f"c.valid_from <= {day} and (c.valid_to is null or c.valid_to >= {day})")
             terms.append(LIVE.format(case="c", day=day))
-        grouped = [DIMENSIONS[dimension] for dimension in dimensions]
-        grouped += [WIDER[dimension] for dimension in dimensions if dimension in WIDER]
-        keys = [f"c.{column}" for column in grouped]
-        if unit is not None:
-            near = f"c.deciding_province {_OF_PROVINCE.format(unit=bound.bind(unit))}"
-            keys.append(place_of(_of_unit(unit, bound), near))
-        columns = ", ".join(f"{key} as d{place}" for place, key in enumerate(keys))
-        groups = ", ".join(f"d{place}" for place in range(len(keys)))
+        columns = levels_of(dimensions, unit).columns(_AXES)
+        asked = "true" if unit is None else _of_unit(unit, bound)
+        named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
+        groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
         return await self._session.fetch(
-            f"{_COUNT_PERSONS}, {columns} from {source} c where {' and '.join(terms)} group by {groups}",
+            f"{_COUNT_PERSONS}, {asked} as asked, {named} from {source} c where {' and '.join(terms)}"
+            f" group by {groups}",
             bound.values,
         )
 
@@ -235,7 +245,7 @@ class Repository:
 
     def _seen_version(self, cases: str, bound: Parameters) -> str:
         """Existence of versions; names the current cases too, as the planner does not see they are few."""
-        visible = where(self._visible_versions, _VERSION_ATTRIBUTES, bound)
+        visible = where(self._visible_versions, VERSION_ATTRIBUTES, bound)
         return f"c.case_id = any({cases}::text[]) and {visible}"
 
     def _in_list(self, search: CaseSearch, bound: Parameters) -> str:
@@ -259,6 +269,13 @@ class Repository:
         if search.live_on is not None:
             terms.append(LIVE.format(case="c", day=f"{bound.bind(search.live_on)}::date"))
         return " and ".join(terms)
+
+
+def levels_of(dimensions: Sequence[str], unit: str | None) -> Levels:
+    """Return how a table by these dimensions is counted, for a unit or the whole country."""
+    narrowed = {} if unit is None else {"place": 1 if len(unit) == 2 else 0}
+    heights = {name: len(columns) for name, columns in _AXES.items()}
+    return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)
 
 
 def _of_unit(unit: str, bound: Parameters) -> str:

@@ -16,7 +16,7 @@ from subgraphs.common.statistics import Statistics, check_dimensions, statistics
 from subgraphs.social_assistance.loaders import Loaders
 from subgraphs.social_assistance.person import Person
 from subgraphs.social_assistance.records import case_of
-from subgraphs.social_assistance.repository import WIDER, CaseSearch
+from subgraphs.social_assistance.repository import CaseSearch, levels_of
 from subgraphs.social_assistance.statistics import AssistanceDimension
 from subgraphs.social_assistance.types import (
     AdministrativeUnit,
@@ -97,8 +97,8 @@ class Query:
         check_dimensions(by)
         names = [dimension.value for dimension in by]
         rows = await info.context.loaders.repository.counts(names, _given(unit), _given(on))
-        counts = {tuple(row.values())[1:]: row["count"] for row in rows}
-        return statistics_of(names, counts, tuple(WIDER), placed=_given(unit) is not None)
+        counts = [(tuple(row)[2:], row["asked"], row["count"]) for row in rows]
+        return statistics_of(levels_of(names, _given(unit)), counts)
 
     @gateway_only("Whom a case is about and who entered it, for the gateway only (thông tin hồ sơ)")
     async def case_facts(

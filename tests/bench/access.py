@@ -13,175 +13,36 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 import orjson
 
 from gateway.access import (
-    Decider,
     Directory,
-    EmbeddedEngine,
-    NoFacts,
-    NoGrants,
-    PolicySet,
-    RevisionWatch,
     allow_all_policies,
 )
-from gateway.audit import NullAudit
-from gateway.decision import PolicyEngine, SubgraphRequest, SubgraphResponse, SubjectKind
 from gateway.executor.compiled import run as compiled_run
-from gateway.executor.compiled import writer as compiled_writer
-from gateway.pipeline import (
-    CallerSchemas,
-    DecisionCache,
-    GraphQLRequest,
-    PersistedDocuments,
-    Pipeline,
-    PipelineParts,
-    StatedPurpose,
-)
-from gateway.server.responses import content_of
+from gateway.executor.compiled.writer import Writers
+from gateway.executor.gates import decide_tuples
 from gateway.supergraph.catalogue import Catalogue
+from tests.bench.access_system import AGAIN, FIELDS, OBJECTS, TUPLES, System
 from tests.gateway.access.building import (
-    ALLOWANCE,
-    CALLERS,
-    NOW,
     POLICIES,
     catalogue,
     directory,
     rules_only,
-    supergraph,
 )
 
 __all__ = ["Figures", "main", "measure"]
 
-OBJECTS, TUPLES = 1_000, 34
-FIELDS = (
-    "caseId", "decidingCommune", "provincePaying", "categoryCode", "coarseGroup", "coefficient",
-    "monthlyAmount", "standardAmountSource", "singleParent", "dependants", "careSupport", "mobilityNeed",
-    "emergencyContact",
-)  # fmt: skip
-AGAIN = (
-    "caseId",
-    "decidingCommune",
-    "categoryCode",
-    "coefficient",
-    "monthlyAmount",
-    "dependants",
-    "mobilityNeed",
-)
-"""Under an alias too: twenty keys are written for each object."""
-QUESTION = (
-    f"{{ assistanceCases(first: {OBJECTS}) {{ edges {{ node {{ {' '.join(FIELDS)} "
-    f"{' '.join(f'again{number}: {name}' for number, name in enumerate(AGAIN))} }} }} }} }}"
-)
+
 LIMIT_MICROSECONDS = 1.0
+
+
 LIMIT_RATIO = 1.25
-
-
-class CountingEngine:
-    """Counts the calls that decide something, by phase."""
-
-    def __init__(self, engine: PolicyEngine) -> None:
-        self._engine = engine
-        self.calls: dict[str, int] = {"plan": 0, "object": 0}
-
-    @property
-    def name(self) -> str:
-        return self._engine.name
-
-    async def evaluate(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
-        if document["fields"]:
-            self.calls[document["phase"]] += 1
-        return await self._engine.evaluate(document)
-
-    async def close(self) -> None:
-        await self._engine.close()
-
-
-class Register:
-    """Answers with bytes that were made before."""
-
-    def __init__(self) -> None:
-        self._answers: dict[str, bytes] = {}
-
-    async def fetch_bytes(self, request: SubgraphRequest) -> bytes:
-        found = self._answers.get(request.document)
-        if found is None:
-            found = self._answers[request.document] = _answer(request.document)
-        return found
-
-    async def fetch(self, request: SubgraphRequest) -> SubgraphResponse:
-        return SubgraphResponse(data=orjson.loads(await self.fetch_bytes(request))["data"])
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
-def _answer(document: str) -> bytes:
-    values = {
-        "caseId": "AC-2024-{}", "decidingCommune": "21583", "provincePaying": "H21", "categoryCode": "NCT1",
-        "coarseGroup": "ELDERLY", "coefficient": "1.5", "monthlyAmount": 750_000,
-        "standardAmountSource": "NATIONAL", "singleParent": False, "dependants": 2, "careSupport": "Hỗ trợ",
-        "mobilityNeed": "Cần cáng", "emergencyContact": "0900001626",
-    }  # fmt: skip
-    names = {name: name for name in FIELDS} | {f"again{n}": name for n, name in enumerate(AGAIN)}
-    nodes = []
-    for number in range(OBJECTS):
-        node = {key: values[name] for key, name in names.items()}
-        node["caseId"] = node["again0"] = f"AC-2024-{number}"
-        if "policyAttributes" in document:
-            asked = document.split("policyAttributes(names: [", 1)[1].split("]", 1)[0].split(",")
-            origin = f"H{number % TUPLES:02}"
-            node["_lt_attributes"] = ["52" if "residenceProvince" in one else origin for one in asked]
-        nodes.append({"node": node})
-    return orjson.dumps({"data": {"assistanceCases": {"edges": nodes}}})
-
-
-@dataclass
-class System:
-    """A pipeline over one engine."""
-
-    policies: PolicySet
-    directory: Directory
-    catalogue: Catalogue
-    tells_policy: bool
-
-    def __post_init__(self) -> None:
-        self.engine = CountingEngine(EmbeddedEngine(self.policies, timeout=20))
-        schemas = CallerSchemas(supergraph(), dict.fromkeys(SubjectKind))
-        decider = Decider(self.engine, self.catalogue, supergraph(), self.directory)
-        wide = dict.fromkeys(SubjectKind, 1_000_000)
-        self.pipeline = Pipeline(
-            PipelineParts(
-                supergraph=supergraph(),
-                schemas=schemas,
-                documents=PersistedDocuments(schemas, {}),
-                directory=self.directory,
-                grants=NoGrants(),
-                facts=NoFacts(),
-                decisions=DecisionCache(decider, supergraph(), RevisionWatch(self.engine)),
-                transport=Register(),
-                local_transports=lambda _subject, _purpose: {},
-                audit=NullAudit(),
-                audit_key=b"k" * 32,
-                deadline=20.0,
-                cost_limits=wide,
-                page_limits=wide,
-                clock=lambda: NOW,
-                tells_policy=self.tells_policy,
-            )
-        )
-        subject = CALLERS["gia-lai-health"]
-        purpose = StatedPurpose(code=ALLOWANCE) if self.tells_policy else None
-        if not self.tells_policy:
-            subject = type(subject)(kind=subject.kind, id=subject.id)
-        self.request = GraphQLRequest(id="r-1", document=QUESTION, subject=subject, purpose=purpose)
-
-    async def ask(self) -> bytes:
-        """Answer the question, written out."""
-        return content_of(await self.pipeline.answer(self.request))
 
 
 @dataclass(kw_only=True)
@@ -219,35 +80,36 @@ class _Stopwatch:
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
-        self._decide, self._gate = compiled_run.decide_tuples, compiled_run._gate
-        self._write = compiled_writer.Writers.write
+        self._patches = ExitStack()
         self._begun = 0.0
         self._spent = 0.0
 
     def __enter__(self) -> _Stopwatch:
-        async def decide(*given: Any) -> Any:
-            found = await self._decide(*given)
+        decide, gate, write = decide_tuples, compiled_run._gate, Writers.write
+
+        async def deciding(*given: Any) -> Any:
+            found = await decide(*given)
             self._begun = time.perf_counter()
             return found
 
-        async def gate(*given: Any) -> None:
-            await self._gate(*given)
+        async def gating(*given: Any) -> None:
+            await gate(*given)
             self._spent += time.perf_counter() - self._begun
 
-        def write(writers: Any, root: Any, table: Any) -> Any:
+        def writing(*given: Any) -> Any:
             begun = time.perf_counter()
-            found = self._write(writers, root, table)
+            found = write(*given)
             self.seconds.append(self._spent + time.perf_counter() - begun)
             self._spent = 0.0
             return found
 
-        compiled_run.decide_tuples, compiled_run._gate = decide, gate
-        compiled_writer.Writers.write = write  # type: ignore[method-assign]
+        self._patches.enter_context(patch.object(compiled_run, "decide_tuples", deciding))
+        self._patches.enter_context(patch.object(compiled_run, "_gate", gating))
+        self._patches.enter_context(patch.object(Writers, "write", writing))
         return self
 
     def __exit__(self, *_: object) -> None:
-        compiled_run.decide_tuples, compiled_run._gate = self._decide, self._gate
-        compiled_writer.Writers.write = self._write  # type: ignore[method-assign]
+        self._patches.close()
 
 
 async def _cpu(ask: Callable[[], Awaitable[bytes]], count: int) -> float:
@@ -325,9 +187,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40)
     given = parser.parse_args()
     figures = asyncio.run(measure(given.rounds))
-    sys.stdout.write(
-        "\n".join((*tell(figures), "bounds hold" if figures.sound else "A BOUND DOES NOT HOLD", ""))
-    )
+    sys.stdout.write("\n".join((*tell(figures), "")))
     return 0 if figures.sound else 1
 
 

@@ -6,10 +6,12 @@ import argparse
 import random
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.mutation.judging import NARROW, ROOT, copy_of_sources, is_killed
+from tests.mutation.judging import ROOT, Judge, NotJudged, Verdict
 from tests.mutation.mutants import Mutant
+from tests.mutation.narrow import NARROW
 from tests.mutation.python import python_mutants
 from tests.mutation.rego import rego_mutants
 
@@ -26,31 +28,52 @@ def all_mutants(kind: str) -> list[Mutant]:
     return [mutant for path, text in texts.items() for mutant in rego_mutants(path, text)]
 
 
+def judged(judge: Judge, kind: str, shuffled: Sequence[Mutant], sample: int, there_are: int) -> bool:
+    """Judge mutants in this order until there are enough; say whether enough of them were killed."""
+    counted: list[Verdict] = []
+    survivors: list[Mutant] = []
+    for mutant in shuffled:
+        if len(counted) == sample:
+            break
+        verdict = judge.verdict(mutant)
+        print(f"{verdict:8} {mutant}", flush=True)
+        if verdict is not Verdict.UNBORN:
+            counted.append(verdict)
+        if verdict is Verdict.SURVIVED:
+            survivors.append(mutant)
+    killed = counted.count(Verdict.KILLED)
+    share = killed / max(1, len(counted))
+    print(f"{kind}: {killed} of {len(counted)} killed ({share:.1%}), {there_are} there are")
+    for mutant in survivors:
+        print(f"{kind} survivor: {mutant}")
+    return bool(counted) and share >= LEAST
+
+
 def main() -> int:
-    """Return 0 when enough of the sample was killed."""
+    """Return 0 when enough of each sample was killed, 2 when the tests fail without any mutant."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sample", type=int, default=60, help="mutants of each kind")
+    parser.add_argument("--python", type=int, default=60, help="mutants of the modules that enforce")
+    parser.add_argument("--rego", type=int, default=80, help="mutants of policies/gov/law")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    parser.add_argument("--only", choices=("python", "rego"))
     options = parser.parse_args()
-    kinds = [options.only] if options.only else ["python", "rego"]
-    enough = True
-    print(f"seed {options.seed}")
-    for kind in kinds:
-        found = all_mutants(kind)
-        dice = random.Random(options.seed)  # noqa: S311 - which ones, not a secret
-        chosen = dice.sample(found, min(options.sample, len(found)))
-        killed = 0
-        with tempfile.TemporaryDirectory(prefix="lienthong-mutants-") as folder:
-            copy = copy_of_sources(Path(folder))
-            for mutant in chosen:
-                dead = is_killed(copy, mutant)
-                killed += dead
-                print(f"{'killed  ' if dead else 'SURVIVED'} {mutant}", flush=True)
-        print(
-            f"{kind}: {killed} of {len(chosen)} killed ({killed / len(chosen):.0%}), {len(found)} there are"
-        )
-        enough = enough and killed >= LEAST * len(chosen)
+    samples = {"rego": options.rego, "python": options.python}
+    print(f"seed {options.seed}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="lienthong-mutants-") as folder:
+        judge = Judge(Path(folder))
+        enough = True
+        try:
+            for kind, sample in samples.items():
+                found = all_mutants(kind)
+                dice = random.Random(options.seed)  # noqa: S311 - which ones, not a secret
+                shuffled = dice.sample(found, len(found) if sample else 0)
+                if not shuffled:
+                    continue
+                judge.baseline(sorted({mutant.path for mutant in shuffled}))
+                print(f"{kind}: every test passes without a mutant", flush=True)
+                enough = judged(judge, kind, shuffled, sample, len(found)) and enough
+        except NotJudged as error:
+            print(error)
+            return 2
     return 0 if enough else 1
 
 

@@ -1,8 +1,8 @@
-"""What two tables of one population tell together: every group whose count follows from what is shown.
+"""What tables of one population tell together: every group whose count follows from what is shown.
 
 The attacker here is stronger than a caller: it is told the exact counts of shown cells, not rounded ones. A
-group is a set of kinds of persons, held as a bit mask; what is shown, empty groups too, spans a
-space over GF(2), and whatever can be had by adding and subtracting shown figures is in it.
+group is a set of kinds of persons, held as a bit mask; what is shown, empty groups too, spans a space over
+the rationals, and whatever can be had by adding, subtracting and weighing shown figures is in it.
 """
 
 from __future__ import annotations
@@ -14,18 +14,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from subgraphs.common.statistics import INSIDE, NEAR, OUTSIDE, SMALLEST_CELL, statistics_of
+from subgraphs.common.levels import Levels
+from subgraphs.common.statistics import SMALLEST_CELL, statistics_of
 
-__all__ = ["DIMENSIONS", "WIDER", "Population", "Question", "Table", "leaks", "planted"]
+__all__ = ["DIMENSIONS", "Population", "Question", "Table", "leaks", "planted", "table", "together"]
 
-DIMENSIONS = ("PROVINCE", "COMMUNE", "GROUP", "CATEGORY", "GENDER")
-WIDER = {"COMMUNE": "PROVINCE", "CATEGORY": "GROUP"}
-_COMMUNES = {"a1": "A", "a2": "A", "a3": "A", "b1": "B", "b2": "B", "c1": "C"}
+DIMENSIONS = ("PROVINCE", "COMMUNE", "GROUP", "CATEGORY", "GENDER", "YEAR")
+LEVELS = {
+    "COMMUNE": ("place", 0), "PROVINCE": ("place", 1), "CATEGORY": ("category", 0), "GROUP": ("category", 1),
+    "GENDER": ("gender", 0), "YEAR": ("year", 0),
+}  # fmt: skip
+AXES = {
+    "place": ("COMMUNE", "PROVINCE"), "category": ("CATEGORY", "GROUP"), "gender": ("GENDER",),
+    "year": ("YEAR",),
+}  # fmt: skip
+HEIGHTS = {name: len(levels) for name, levels in AXES.items()}
+_COMMUNES = {"a1": "A", "a2": "A", "a3": "A", "b1": "B", "c1": "C"}
 _CATEGORIES = {"k1": "K", "k2": "K", "l1": "L"}
+_YEARS = ("2024", "2025")
+PRIME = (1 << 61) - 1
+"""Ranks over a large prime field are those over the rationals, but for a chance in 2**61."""
 
 Kind = Mapping[str, str]
-Question = tuple[tuple[str, ...], str | None]
-"""Dimensions, and the province or commune asked about."""
+Question = tuple[tuple[str, ...], str | None, str | None]
+"""Dimensions, the province or commune asked about, and the year."""
 
 
 @dataclass(frozen=True)
@@ -38,26 +50,27 @@ class Population:
     def count(self, group: int) -> int:
         return sum(count for place, count in enumerate(self.counts) if group >> place & 1)
 
-    def groups(self, dimensions: Sequence[str], unit: str | None) -> dict[tuple[str, ...], int]:
+    def groups(self, question: Question) -> dict[tuple[str, ...], int]:
         """Return the kinds of each cell of a table."""
+        dimensions, unit, year = question
         found: dict[tuple[str, ...], int] = {}
         for place, kind in enumerate(self.kinds):
-            if unit in (None, kind["PROVINCE"], kind["COMMUNE"]):
+            if _is_asked(kind, unit, year):
                 values = tuple(kind[name] for name in dimensions)
                 found[values] = found.get(values, 0) | 1 << place
         return found
 
     @cached_property
     def questions(self) -> list[Question]:
-        """Every question there is: one or two dimensions, the whole country, a province or a commune."""
+        """Every question: one or two dimensions; everything or one unit; every year or one."""
         sets = [*((one,) for one in DIMENSIONS), *combinations(DIMENSIONS, 2)]
         units = [None, *sorted(set(_COMMUNES.values())), *_COMMUNES]
-        return [(dimensions, unit) for dimensions in sets for unit in units]
+        return [(dimensions, unit, year) for dimensions in sets for unit in units for year in (None, *_YEARS)]
 
     @cached_property
     def small(self) -> frozenset[int]:
         """Every group of less than the smallest cell that some question tells apart."""
-        cells = {group for question in self.questions for group in self.groups(*question).values()}
+        cells = {group for question in self.questions for group in self.groups(question).values()}
         return frozenset(group for group in cells if 0 < self.count(group) < SMALLEST_CELL)
 
 
@@ -69,71 +82,86 @@ class Table:
     hidden: frozenset[int]
 
 
-def table(population: Population, question: Question, wider: Iterable[str] = tuple(WIDER)) -> Table:
-    """Answer one question with the registers' own code."""
-    dimensions, unit = question
-    known = tuple(wider)
-    counts: defaultdict[tuple[str, ...], int] = defaultdict(int)
+def table(population: Population, question: Question, *, alone: bool = False) -> Table:
+    """Answer one question with the registers' own code; `alone`: a part as if there were no whole."""
+    dimensions, unit, year = question
+    narrowed = {} if unit is None else {"place": 1 if unit in _COMMUNES.values() else 0}
+    if year is not None:
+        narrowed["year"] = 0
+    if alone:
+        narrowed = {}
+    levels = Levels.of(dimensions, LEVELS, HEIGHTS, narrowed)
+    counts: defaultdict[tuple[tuple[str, ...], bool], int] = defaultdict(int)
     for kind, count in zip(population.kinds, population.counts, strict=True):
-        above = [kind[WIDER[name]] for name in dimensions if name in known]
-        place = [] if unit is None else [_place(kind, unit)]
-        counts[*(kind[name] for name in dimensions), *above, *place] += count
-    groups = population.groups(dimensions, unit)
-    cells = statistics_of(dimensions, counts, known, placed=unit is not None).cells or []
-    by_suppressed: dict[bool, set[int]] = {True: set(), False: set()}
-    for cell in cells:
-        values = tuple(key.value or "" for key in cell.keys or [])
-        by_suppressed[bool(cell.suppressed)].add(groups.pop(values))
-    by_suppressed[False].update(groups.values())  # without anybody: no cell, which tells that too
-    return Table(shown=frozenset(by_suppressed[False]), hidden=frozenset(by_suppressed[True]))
+        counts[tuple(levels.columns({axis: [kind[name] for name in AXES[axis]] for axis in AXES})),
+               _is_asked(kind, unit, year)] += count  # fmt: skip
+    rows = [
+        (values, asked, count) for (values, asked), count in counts.items() if count and (asked or not alone)
+    ]
+    groups = population.groups(question)
+    hidden = {
+        groups[tuple(key.value or "" for key in cell.keys or [])]
+        for cell in statistics_of(levels, rows).cells or []
+        if cell.suppressed
+    }
+    # what has no cell is without anybody, which is told
+    return Table(shown=frozenset(groups.values()) - hidden, hidden=frozenset(hidden))
 
 
-def _place(kind: Kind, unit: str) -> str:
-    if unit in (kind["PROVINCE"], kind["COMMUNE"]):
-        return INSIDE
-    return NEAR if kind["PROVINCE"] == _COMMUNES.get(unit) else OUTSIDE
+def _is_asked(kind: Kind, unit: str | None, year: str | None) -> bool:
+    return unit in (None, kind["PROVINCE"], kind["COMMUNE"]) and year in (None, kind["YEAR"])
 
 
-def leaks(population: Population, wider: Iterable[str] = tuple(WIDER)) -> Iterator[str]:
-    """Yield each small group that two answers tell, or that they leave as what is missing from a sum."""
-    wider = tuple(wider)
-    tables = {question: table(population, question, wider) for question in population.questions}
-    distinct = {found: question for question, found in reversed(tables.items())}
-    for first, second in combinations(sorted(distinct, key=lambda each: str(distinct[each])), 2):
-        basis = _basis(first.shown | second.shown)
-        for group in population.small:
-            if _reduced(group, basis) == 0:
-                yield f"{distinct[first]} and {distinct[second]} tell {population.count(group)} persons"
+def leaks(population: Population, tables: Iterable[Table]) -> Iterator[str]:
+    """Yield each small group that follows from what these tables show together."""
+    size = len(population.kinds)
+    basis: dict[int, list[int]] = {}
+    for group in {group for found in tables for group in found.shown}:
+        place, row = _reduced([group >> bit & 1 for bit in range(size)], basis)
+        if place is not None:
+            scale = pow(row[place], -1, PRIME)
+            basis[place] = [scale * value % PRIME for value in row]
+    for group in population.small:
+        if _reduced([group >> bit & 1 for bit in range(size)], basis)[0] is None:
+            yield f"{population.count(group)} persons"
 
 
-def _basis(vectors: Iterable[int]) -> dict[int, int]:
-    basis: dict[int, int] = {}
-    for vector in vectors:
-        left = _reduced(vector, basis)
-        if left:
-            basis[left.bit_length()] = left
-    return basis
+def _reduced(row: list[int], basis: Mapping[int, list[int]]) -> tuple[int | None, list[int]]:
+    """Return what is left of a row that the basis does not span, and where it begins; None for nothing."""
+    for place in range(len(row)):
+        if row[place] == 0:
+            continue
+        known = basis.get(place)
+        if known is None:
+            return place, row
+        factor = row[place]
+        row = [(value - factor * each) % PRIME for value, each in zip(row, known, strict=True)]
+    return None, row
 
 
-def _reduced(vector: int, basis: Mapping[int, int]) -> int:
-    left, kept = vector, 0
-    while left:
-        top = left.bit_length()
-        found = basis.get(top)
-        if found is None:
-            return kept | left
-        left ^= found
-    return kept
+def together(seed: int, *, alone: bool = False) -> list[str]:
+    """Return the small groups that all answers about a population tell."""
+    population = planted(seed)
+    tables = [table(population, question, alone=alone) for question in population.questions]
+    return list(leaks(population, tables))
 
 
 def planted(seed: int) -> Population:
     """Make up a population: most kinds are many, some a few, some nobody at all."""
     dice = random.Random(seed)  # noqa: S311 - a test's dice
     kinds = [
-        {"PROVINCE": province, "COMMUNE": commune, "CATEGORY": category, "GROUP": group, "GENDER": gender}
+        {
+            "PROVINCE": province,
+            "COMMUNE": commune,
+            "CATEGORY": category,
+            "GROUP": group,
+            "GENDER": gender,
+            "YEAR": year,
+        }
         for commune, province in _COMMUNES.items()
         for category, group in _CATEGORIES.items()
         for gender in ("F", "M")
+        for year in _YEARS
     ]
     few = dice.choice((0.1, 0.2, 0.3))
     counts = [dice.randint(1, 9) if dice.random() < few else dice.choice((0, 12, 13, 25, 40)) for _ in kinds]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gateway.local.engine import EngineChoice, find_opa
+from tests.system.planned import Planned, planned
 from tests.system.rows import add_edge_cases
 from tests.system.running import System, running_system
 from tests.system.second import Watched, watched_gateway
@@ -61,6 +63,12 @@ def system(request: pytest.FixtureRequest) -> Iterator[System]:
         with running_system(engine, Path(folder) / "state") as running:
             add_edge_cases(running)
             yield running
+
+
+@pytest.fixture(scope="session")
+def plans(system: System) -> list[Planned]:
+    """What the rules decide beforehand for every fixture caller and purpose."""
+    return asyncio.run(planned(system))
 
 
 @pytest.fixture(scope="session")

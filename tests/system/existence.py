@@ -3,156 +3,138 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import gateway.local
-from gateway.decision import Allow, Grant, GrantKind, Identity, PolicyEngine, Subject, SubjectKind
-from gateway.local.callers import caller
-from subgraphs.civil_servants.repository import CIVIL_SERVANT_ATTRIBUTES
-from subgraphs.civil_status.kinds import UNSEALED
-from subgraphs.common.rows import Clause, Columns, Parameters, where
-from subgraphs.population.attributes import PERSON_ATTRIBUTES
-from subgraphs.social_assistance.repository import CASE_ATTRIBUTES
-from tests.gateway.access.building import NOW, TODAY, decider, directory, operation, policies, purpose
+from gateway.access import AccessPlan, Decider
+from gateway.access.flags import IDENTITY, TOLD
+from gateway.access.rows import existence_condition
+from gateway.decision import Allow, Condition, Depends, PolicyEngine, Via
+from subgraphs import seed
+from subgraphs.common.rows import Parameters
+from tests.gateway.access.building import decider
+from tests.system.entities import ENTITIES, Listed, sql_of
+from tests.system.planned import Planned
+from tests.system.rows import EDGE_PERSONS
 from tests.system.running import System
 
-__all__ = ["LISTS", "Disagreement", "Listed", "compared", "fixture_subjects", "statable"]
+__all__ = ["Comparison", "Disagreement", "Registers"]
 
-LOCAL = Path(gateway.local.__path__[0])
-MINOR_CHILDREN = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """One entity type and the table its rows are in."""
-
-    type_name: str
-    database: str
-    source: str
-    key: str
-    columns: Columns
-    document: str
-
-
-EVENTS = "{ civilStatusEvents { edges { node { eventId } } } }"
-PERSON = '{ person(pin: "1", fullName: "x", dateOfBirth: "2000-01-01") { lifeStatus } }'
-LISTS = [
-    Listed(
-        type_name="AssistanceCase", database="social_assistance", source="assistance_case c",
-        key="c.case_id", columns=CASE_ATTRIBUTES,
-        document="{ assistanceCases { edges { node { caseId } } } }",
-    ),
-    Listed(
-        type_name="CivilServant", database="civil_servants", source="civil_servant s", key="s.employee_no",
-        columns=CIVIL_SERVANT_ATTRIBUTES, document="{ civilServants { edges { node { employeeNo } } } }",
-    ),
-    Listed(
-        type_name="Person", database="population", source="person p", key="p.pin",
-        columns=PERSON_ATTRIBUTES, document=PERSON,
-    ),
-    *(
-        Listed(
-            type_name=kind.type_name, database="civil_status", source=f"{kind.table} e", key="e.event_id",
-            columns=kind.attributes, document=EVENTS,
-        )
-        for kind in UNSEALED
-    ),
-]  # fmt: skip
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
     """Rows that one of the two lets pass and the other does not."""
 
-    caller: str
-    purpose: str | None
+    standing: str
     type_name: str
     only_rows: frozenset[str]
     only_decided: frozenset[str]
 
 
-def fixture_subjects() -> dict[str, Subject]:
-    """Return every fixture caller, with the agreements of its agency."""
-    names = json.loads((LOCAL / "callers.json").read_text(encoding="utf-8"))
-    agreements = json.loads((LOCAL / "agreements.json").read_text(encoding="utf-8"))
-    found = {}
-    for name in names:
-        claims: Mapping[str, Any] = caller(name) or {"kind": "ANONYMOUS"}
-        grants = tuple(
-            Grant(id=one["id"], kind=GrantKind.AGREEMENT, fields=tuple(sorted(one["fields"])))
-            for one in agreements
-            if claims.get("agency") in one.values()
-        )
-        subject = Subject(
-            kind=SubjectKind(claims["kind"]),
-            id=name,
-            agency=claims.get("agency"),
-            sector=claims.get("sector"),
-            roles=tuple(claims.get("roles", ())),
-            loa=claims.get("loa", 0),
-            person=claims.get("person"),
-            grants=grants,
-        )
-        found[name] = directory().resolve_subject(subject, TODAY)
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What one standing sees of one register's type."""
+
+    type_name: str
+    differs: Disagreement | None
+    seen: int
+    there: int
 
 
-def statable(subject: Subject) -> Iterator[tuple[str | None, str | None]]:
-    """Yield the purposes open to a kind of caller, each with every agreement it might rest on; and none."""
-    yield None, None
-    for code, entry in policies().reference["purposes"].items():
-        if subject.kind.value in entry["kinds"]:
-            for agreement in subject.grants or (None,):
-                yield code, None if agreement is None else agreement.id
+def _fixture_persons() -> frozenset[str]:
+    file = Path(seed.__path__[0]) / "data" / "people.json"
+    return frozenset(person["pin"] for person in json.loads(file.read_text(encoding="utf-8"))["persons"])
 
 
-async def compared(
-    system: System,
-    engine: PolicyEngine,
-    listed: Listed,
-    subject: Subject,
-    code: str | None,
-    named: str | None,
-) -> tuple[Disagreement | None, int, int]:
-    """Compare both ways; return what differs, how many rows are seen, and how many there are."""
+FIXTURE_PERSONS = _fixture_persons()
+
+
+class Registers:
+    """Every row of every register, read once; what conditions let pass, asked of PostgreSQL once each."""
+
+    def __init__(self, system: System, rows: Sequence[tuple[Listed, Sequence[Row]]]) -> None:
+        self._system = system
+        self.rows = rows
+        self._passing: dict[tuple[str, Condition], frozenset[str]] = {}
+
+    @classmethod
+    async def read(cls, system: System, type_name: str | None = None) -> Registers:
+        """Read the rows of one type, or of all."""
+        chosen = [listed for listed in ENTITIES if type_name in (None, listed.type_name)]
+        return cls(system, [(listed, await _rows(system, listed)) for listed in chosen])
+
+    async def compared(self, engine: PolicyEngine, one: Planned) -> list[Comparison]:
+        """Compare both ways, for every type.
+
+        The conditions are those of the plan, as registers are sent them. The decisions are asked of the rules
+        object by object with every attribute there is, for types that the plan has decided already too: of
+        those only the objects of the fixtures, since neither side then looks at any.
+        """
+        return [await self._compared(decider(engine), one, listed, rows) for listed, rows in self.rows]
+
+    async def _compared(
+        self, asked: Decider, one: Planned, listed: Listed, rows: Sequence[Row]
+    ) -> Comparison:
+        plan = one.plan
+        outcome = plan.outcomes.get(listed.coordinate)
+        condition = plan.rows.get(listed.type_name, existence_condition(outcome))
+        if not isinstance(outcome, Depends):
+            rows = [row for row in rows if row["person"] in FIXTURE_PERSONS or _is_edge(row)]
+        pushed = (await self._pushed(listed, condition)).intersection(row["key"] for row in rows)
+        allowed = await _allowed(asked, plan, listed, rows)
+        differs = None
+        if pushed != allowed:
+            differs = Disagreement(
+                standing=str(one.standing),
+                type_name=listed.type_name,
+                only_rows=pushed - allowed,
+                only_decided=allowed - pushed,
+            )
+        return Comparison(type_name=listed.type_name, differs=differs, seen=len(pushed), there=len(rows))
+
+    async def _pushed(self, listed: Listed, condition: Condition) -> frozenset[str]:
+        key = (listed.type_name, condition)
+        if key not in self._passing:
+            bound = Parameters()
+            sql = sql_of(condition, listed.columns, bound)
+            statement = f"select {listed.key} as key from {listed.source} where {sql}"  # noqa: S608
+            rows = await self._system.fetch_async(listed.database, statement, *bound.values)
+            self._passing[key] = frozenset(row["key"] for row in rows)
+        return self._passing[key]
+
+
+async def _rows(system: System, listed: Listed) -> list[dict[str, Any]]:
+    """Return the policy attributes of every row, with its key."""
     columns = ", ".join(f'{expression} as "{name}"' for name, expression in listed.columns.items())
-    chosen = f"select {listed.key} as key"
-    every = await system.fetch_async(listed.database, f"{chosen}, {columns} from {listed.source}")
-    persons = sorted({str(row["person"]) for row in every if row.get("person")})
-    identity = Identity()
-    if subject.person is not None:
-        children = frozenset(persons[:MINOR_CHILDREN]) - {subject.person}
-        identity = Identity(own=frozenset({subject.person}), minor_children=children)
-    deciding = decider(engine)
-    plan = await deciding.plan(
-        subject, purpose(code, agreement=named), operation(listed.document), NOW, identity
+    statement = f"select {listed.key} as key, {columns} from {listed.source}"  # noqa: S608
+    return await system.fetch_async(listed.database, statement)
+
+
+def _is_edge(row: Row) -> bool:
+    return str(row["person"]).startswith(EDGE_PERSONS)
+
+
+async def _allowed(asked: Decider, plan: AccessPlan, listed: Listed, rows: Sequence[Row]) -> frozenset[str]:
+    """Return the keys of the rows whose existence the rules allow, each asked about as an object."""
+    coordinate = listed.coordinate
+    row = plan.field_rows[coordinate, Via.SELECT]
+    origin = f"origin.{row.group}"
+    attributes = tuple(name for name in listed.columns if not name.startswith("origin.") or name == origin)
+    needs = tuple(sorted({*attributes, *TOLD} - set(IDENTITY)))
+    depends = Depends(needs=needs)
+    opened = replace(
+        plan,
+        outcomes={**plan.outcomes, coordinate: depends},
+        answers={**plan.answers, (coordinate, Via.SELECT): depends},
     )
-    gate = plan.gates.get(listed.type_name)
-    if gate is None:
-        return None, 0, len(every)
-    bound = Parameters()
-    condition = tuple(
-        tuple(Clause(clause.attr, clause.op, clause.value) for clause in clauses)
-        for clauses in plan.rows[listed.type_name]
-    )
-    narrowed = f"{chosen} from {listed.source} where {where(condition, listed.columns, bound)}"
-    rows = await system.fetch_async(listed.database, narrowed, *bound.values)
-    coordinate = f"{listed.type_name}.__typename"
-    tuples = [tuple(row[name] for name in gate.attributes) for row in every]
-    decided = await deciding.gatekeeper(plan).decide(listed.type_name, gate.attributes, (coordinate,), tuples)
-    pushed = frozenset(row["key"] for row in rows)
-    allowed = frozenset(
-        row["key"]
-        for row, decisions in zip(every, decided, strict=True)
+    tuples = [tuple(one[name] for name in attributes) for one in rows]
+    decided = await asked.gatekeeper(opened).decide(listed.type_name, attributes, (coordinate,), tuples)
+    return frozenset(
+        one["key"]
+        for one, decisions in zip(rows, decided, strict=True)
         if isinstance(decisions[coordinate], Allow)
     )
-    if pushed == allowed:
-        return None, len(pushed), len(every)
-    found = Disagreement(
-        caller=subject.id, purpose=code, type_name=listed.type_name,
-        only_rows=pushed - allowed, only_decided=allowed - pushed,
-    )  # fmt: skip
-    return found, len(pushed), len(every)

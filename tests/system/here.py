@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,20 +27,29 @@ class Here:
     system: System
     app: Starlette
 
-    async def ask(self, who: Caller, document: str, purpose: str | None = None) -> Answer:
-        """Ask one question."""
-        headers = self.system.headers(who, purpose) | {"Content-Type": "application/json"}
+    async def ask(
+        self,
+        who: Caller,
+        document: str,
+        purpose: str | None = None,
+        *,
+        variables: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Ask one question; `headers` are those of its caller besides."""
+        sending = self.system.headers(who, purpose) | {"Content-Type": "application/json", **(headers or {})}
+        payload = {"query": document, "variables": dict(variables or {})}
         scope = {
             "type": "http",
             "method": "POST",
             "path": "/graphql",
             "query_string": b"",
-            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+            "headers": [(name.lower().encode(), value.encode()) for name, value in sending.items()],
         }
         sent: list[MutableMapping[str, Any]] = []
 
         async def receive() -> MutableMapping[str, Any]:
-            return {"type": "http.request", "body": json.dumps({"query": document}).encode()}
+            return {"type": "http.request", "body": json.dumps(payload).encode()}
 
         async def send(message: MutableMapping[str, Any]) -> None:
             sent.append(message)

@@ -10,7 +10,10 @@ import asyncpg
 
 from tests.system.running import System
 
-__all__ = ["VISIBLE", "add_edge_cases"]
+__all__ = ["EDGE_PERSONS", "VISIBLE", "add_edge_cases"]
+
+EDGE_PERSONS = "9990000009"
+"""How the numbers of their persons begin."""
 
 ORIGINS = (
     "H21", "H08", "H21.21583", "H08.21583", "H21.24100", "H15", "H45", "H15.24133", "H45.22015",
@@ -42,7 +45,7 @@ def add_edge_cases(system: System) -> None:
         rows.append(
             {
                 "case_id": f"AC-2023-9{number:03}",
-                "pin": f"9990000009{number:02}",
+                "pin": f"{EDGE_PERSONS}{number:02}",
                 "origin_case": origin,
                 "origin_level_case": level,
                 "origin_payment": payer,

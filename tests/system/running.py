@@ -68,10 +68,11 @@ class System:
         purpose: str | None = None,
         variables: Mapping[str, Any] | None = None,
         url: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Ask one question; `url` is that of another gateway of this system."""
+        """Ask one question; `url`: another gateway of this system; `headers`: the caller's besides."""
         payload = {"query": document, "variables": dict(variables or {})}
-        return post(url or self.url, payload, self.headers(who, purpose))
+        return post(url or self.url, payload, self.headers(who, purpose) | dict(headers or {}))
 
     def fetch(self, database: str, statement: str, *arguments: object) -> list[dict[str, Any]]:
         """Return rows of a database, read as its owner."""

@@ -46,15 +46,23 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def gateway_process(system: System, changes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Run one more gateway with changed settings: its URL and process id. Belongs in the main thread."""
+def gateway_process(system: System, changes: Mapping[str, str | None]) -> Iterator[tuple[str, int]]:
+    """Run one more gateway with changed settings: its URL and process id. Belongs in the main thread.
+
+    A setting that is changed to None is left out.
+    """
     programs, port = system.programs, free_port()
     ports = dataclasses.replace(programs.ports, gateway=port)
-    environment = dataclasses.replace(programs, ports=ports).gateway()
+    environment = dict(dataclasses.replace(programs, ports=ports).gateway())
+    for name, value in changes.items():
+        if value is None:
+            environment.pop(f"LIENTHONG__{name}", None)
+        else:
+            environment[f"LIENTHONG__{name}"] = value
     child = process.start(
         "second gateway",
         gateway_command(),
-        environment=environment | {f"LIENTHONG__{name}": value for name, value in changes.items()},
+        environment=environment,
         log=programs.state.logs / "second-gateway.log",
         cwd=programs.state.folder,
     )
@@ -76,7 +84,9 @@ def watched_gateway(system: System) -> Iterator[Watched]:
             stack.callback(relay.close)
         database = DatabaseRelay(programs.postgres.where.socket)
         stack.callback(database.close)
-        changes = {f"SUBGRAPHS__{name.upper()}__URL": relay.url for name, relay in relays.items()}
+        changes: dict[str, str | None] = {
+            f"SUBGRAPHS__{name.upper()}__URL": relay.url for name, relay in relays.items()
+        }
         changes["DATABASE_URL"] = database.dsn(programs.postgres.dsn("gateway", "app"))
         if engine is not None:
             changes["POLICY__URL"] = engine.url

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from gateway.access import decider
+from gateway.access.gates import gate_specs
 from gateway.decision import SubgraphRequest
 from gateway.executor import projection, runner
 from gateway.local.state import REGISTERS
@@ -55,7 +57,13 @@ def without_filters(request: SubgraphRequest) -> SubgraphRequest:
     return replace(request, filters=dict.fromkeys(request.filters, EVERYTHING))
 
 
+def not_strict(*given: Any) -> Any:
+    found = gate_specs(*given)
+    return {name: replace(each, strict=frozenset()) for name, each in found.items()}
+
+
 DEFECTS: dict[str, tuple[Any, str, Any]] = {
+    "a strict field asked for with what decides it": (decider, "gate_specs", not_strict),
     "a mask dropped": (projection, "enforce", masks_dropped),
     "a gate skipped": (runner, "run_gate", gate_skipped),
     "a row condition dropped": (running, "rewrite", without_rows),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLSchema
 from msgspec import UNSET
 
+from gateway.executor.clearance import clears
 from gateway.executor.compiled.errors import Restart
+from gateway.executor.compiled.loops import write_loop
 from gateway.executor.compiled.positions import Position, Slot, Supplier
 from gateway.executor.compiled.representing import write_representation
 from gateway.executor.compiled.source import Source
 from gateway.executor.compiled.structs import StructClasses, is_opaque, is_plain
-from gateway.executor.gates import passes
 from gateway.query_plan.model import EntityFetch, Representation
 
 __all__ = ["Generator", "Route"]
@@ -31,26 +33,22 @@ class Generator:
     schema: GraphQLSchema
     gated: bool
 
-    def hold(self, route: Route, slot: Slot) -> Callable[..., None]:
-        """Return `(starts, closed, holders) -> None`: objects at the end of a route by what a slot holds.
+    def hold(self, route: Route, slot: Slot) -> Callable[..., bool]:
+        """Return `(starts, closed, holders) -> bool`: objects at the end of a route by what a slot holds.
 
-        The slot is cleared.
+        The slot is cleared. True: something on the way is no object, or is closed, and was left as it is.
         """
         source = Source("starts, closed, holders")
-        source.line("known = holders.get")
         unset = source.constant("unset", UNSET)
+        source.line("left = False")
 
         def keep(name: str) -> None:
-            source.line(f"sent = {name}.{slot.attribute}")
+            source.line(f"holders[{name}.{slot.attribute}].append({name})")
             source.line(f"{name}.{slot.attribute} = {unset}")
-            source.line("holder = known(sent)")
-            with source.block("if holder is None:"):
-                source.line(f"holders[sent] = [{name}]")
-            with source.block("else:"):
-                source.line(f"holder.append({name})")
 
         with source.block("for o0 in starts:"):
-            self._descend(source, route, keep)
+            self._descend(source, route, keep, otherwise="left = True")
+        source.line("return left")
         return source.function()  # type: ignore[no-any-return]
 
     def collect(
@@ -93,11 +91,13 @@ class Generator:
         return source.function()  # type: ignore[no-any-return]
 
     def _clear(self, source: Source, entity: EntityFetch, decider: str) -> None:
-        check = source.constant("clear", _clearance(entity))
+        check = source.constant("clear", partial(clears, entity))
         with source.block(f"if id({decider}) in closed or not {check}(decided.get(id({decider}))):"):
             source.line("continue")
 
-    def _descend(self, source: Source, route: Route, end: Callable[[str], None], depth: int = 0) -> None:
+    def _descend(
+        self, source: Source, route: Route, end: Callable[[str], None], depth: int = 0, otherwise: str = ""
+    ) -> None:
         """Write the loops down a route. The objects at each position are `o0`, `o1`, ..."""
         own = f"o{depth}"
         if depth == len(route):
@@ -109,7 +109,10 @@ class Generator:
         kind = source.constant("cls", self.classes.of(slot.below))
         closed = "closed" if self.gated else ""
         target = f"o{depth + 1}"
-        _each(source, slot, value, target, kind, closed, lambda: self._descend(source, route, end, depth + 1))
+        write_loop(
+            source, slot, value, target, kind, closed,
+            lambda: self._descend(source, route, end, depth + 1, otherwise), otherwise,
+        )  # fmt: skip
 
     def merge(
         self,
@@ -228,7 +231,7 @@ class Generator:
             source.line(f"{value} = {own}.{slot.attribute}")
             kind = source.constant("cls", self.classes.of(slot.below))
             child = slot.child
-            _each(
+            write_loop(
                 source, slot, value, target, kind, "",
                 lambda child=child, target=target: self._tidy_object(source, child, target, None),  # type: ignore[misc]
             )  # fmt: skip
@@ -249,13 +252,13 @@ class Generator:
             return True
         return _may_lack(position, slot)
 
-    def needs_tidying(self, position: Position) -> bool:
-        """Whether something is to do at a position or below."""
+    def needs_tidying(self, position: Position, cleared: Set[int] = frozenset()) -> bool:
+        """Whether something is to do at a position or below, but for slots of these identities."""
         return any(
-            slot.is_hidden
+            (slot.is_hidden and id(slot) not in cleared)
             or _may_lack(position, slot)
             or is_opaque(slot, self.schema)
-            or (slot.child is not None and self.needs_tidying(slot.child))
+            or (slot.child is not None and self.needs_tidying(slot.child, cleared))
             for slot in position.slots.values()
         )
 
@@ -271,34 +274,3 @@ def _empty(source: Source, position: Position, slot: Slot) -> str:
     if slot.is_typename and not slot.is_hidden:
         return source.constant("name", position.type_name)
     return source.constant("unset", UNSET) if slot.is_hidden or slot.must_be or slot.is_sent else "None"
-
-
-def _each(
-    source: Source,
-    slot: Slot,
-    value: str,
-    target: str,
-    kind: str,
-    closed: str,
-    body: Callable[[], object],
-    level: int = 1,
-) -> None:
-    """Write what is done with each object of a value, lists of lists included, but for closed ones."""
-    if level < len(slot.non_null):
-        item = source.name("i")
-        with source.block(f"if {value}.__class__ is list:"), source.block(f"for {item} in {value}:"):
-            _each(source, slot, item, target, kind, closed, body, level + 1)
-        return
-    condition = f" and id({value}) not in {closed}" if closed else ""
-    with source.block(f"if {value}.__class__ is {kind}{condition}:"):
-        source.line(f"{target} = {value}")
-        body()
-
-
-def _clearance(entity: EntityFetch) -> Callable[[Any], bool]:
-    def is_clear(decided: Any) -> bool:
-        if decided is None or not all(passes(decided.get(name)) for name in entity.send_unless):
-            return False
-        return not entity.send_if or any(passes(decided.get(name)) for name in entity.send_if)
-
-    return is_clear

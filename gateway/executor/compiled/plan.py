@@ -38,6 +38,8 @@ class CompiledPart:
     """Whose objects `collect` starts from."""
     collect: Callable[..., tuple[list[Any], list[list[Any]]]] | None
     """None: no object here is ever sent."""
+    is_decided: bool
+    """Whether it depends on what was decided about an object if that is sent."""
     merge: Callable[..., None]
 
 
@@ -57,7 +59,9 @@ class CompiledGate:
     """One gate: where its objects are, and the attribute that holds their policy attributes."""
 
     gate: Gate
-    hold: Callable[..., None]
+    place: int
+    """The number of the position of its objects."""
+    hold: Callable[..., bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,8 @@ class CompiledPlan:
     writers: Writers | None
     """None: nothing is decided, masked or hidden, and places may share objects."""
     tidy: tuple[tuple[Supplier, Callable[..., None]], ...]
+    gates_tidy: bool
+    """Whether nothing is to tidy but what gates clear, where they leave nothing."""
 
 
 def compile_plan(
@@ -103,7 +109,8 @@ class _Compiler:
         self._generator = Generator(
             classes=self._classes, schema=supergraph.api_schema, gated=self._is_decided
         )
-        self._bases: dict[Supplier, tuple[Position, tuple[Slot, ...]]] = {ROOT: (root, ())}
+        self._cleared: set[int] = set()
+        """Identities of slots that gates clear, and nobody fills again."""
 
     def compile(self) -> CompiledPlan:
         plan = self._plan
@@ -112,6 +119,8 @@ class _Compiler:
             nodes[fetch.id] = self._entities(fetch) if fetch.entities else self._roots(fetch)
         for gate in plan.gates:
             nodes[gate.id] = self._gate(gate)
+        if len({node.place for node in nodes.values() if isinstance(node, CompiledGate)}) < len(plan.gates):
+            raise Unsupported("two gates at one place")
         every: tuple[Fetch | Gate, ...] = (*plan.fetches, *plan.gates)
         followers = {node.id: tuple(each.id for each in every if node.id in each.after) for node in every}
         return CompiledPlan(
@@ -122,6 +131,7 @@ class _Compiler:
             followers=followers,
             writers=Writers(self._root, self._governed) if self._is_decided else None,
             tidy=tuple(self._tidiers()),
+            gates_tidy=self._is_decided and not self._generator.needs_tidying(self._root, self._cleared),
         )
 
     def _roots(self, fetch: Fetch) -> CompiledFetch:
@@ -173,6 +183,7 @@ class _Compiler:
             variable=entity.variable,
             starts=starts,
             collect=collect,
+            is_decided=bool(entity.send_if or entity.send_unless),
             merge=self._generator.merge(
                 position, supplier, absent=spec is not None and spec.owner == fetch.subgraph
             ),
@@ -223,7 +234,11 @@ class _Compiler:
         if any(supplier[0] not in owners for supplier in slot.suppliers):
             raise Unsupported("policy attributes that come from elsewhere")
         _, route = self._route(gate.path)
-        return CompiledGate(gate=gate, hold=self._generator.hold(route, slot))
+        if all(len(each.suppliers) == 1 for each in (*route, slot)) and not any(
+            each.below.mergers for each in route
+        ):
+            self._cleared.add(id(slot))
+        return CompiledGate(gate=gate, place=position.number, hold=self._generator.hold(route, slot))
 
     def _tidiers(self) -> list[tuple[Supplier, Callable[..., None]]]:
         found = [(ROOT, self._generator.tidy(self._root, None))]

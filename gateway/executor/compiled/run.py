@@ -7,6 +7,7 @@ no further fetch starts, those under way are waited for and kept, and Restart is
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -21,8 +22,9 @@ from gateway.executor.compiled.plan import ROOT, CompiledFetch, CompiledGate, Co
 from gateway.executor.compiled.positions import Supplier
 from gateway.executor.compiled.replay import BytesTransport, Kept, KeptAnswer
 from gateway.executor.decision_table import DecisionTable
-from gateway.executor.gates import UNDECIDED, attribute_tuple, decide_tuples, existence_denied
+from gateway.executor.gates import UNDECIDED, decide_tuples, existence_denied
 from gateway.executor.model import Call, ExecutionResult, FieldReport, Projection
+from gateway.executor.narrowing import filters_of
 from gateway.executor.runner import first_failure
 
 __all__ = ["run_compiled"]
@@ -49,6 +51,8 @@ class _Run:
     calls: list[Call] = field(default_factory=list)
     left: int = 0
     is_odd: bool = False
+    is_left: bool = False
+    """Whether a gate left something as it was."""
 
 
 async def run_compiled(
@@ -131,7 +135,8 @@ async def _fetch(run: _Run, node: CompiledFetch) -> None:
         held: list[list[Any]] = []
         if part.collect is not None:
             starts = run.objects.get(part.starts, ())
-            sent, held = part.collect(starts, run.table.closed, run.table.decided)
+            decided = run.table.decided if part.is_decided else UNDECIDED
+            sent, held = part.collect(starts, run.table.closed, decided)
         given[part.variable] = sent
         holders.append(held)
         count += len(sent)
@@ -142,7 +147,7 @@ async def _fetch(run: _Run, node: CompiledFetch) -> None:
         document=fetch.document,
         variables=given,
         rows={name: run.rows[name] for name in sorted(fetch.types) if name in run.rows},
-        filters={name: run.filters[name] for name in sorted(fetch.root_coordinates) if name in run.filters},
+        filters=filters_of(fetch, run.filters),
         purpose=run.purpose,
         mutation=fetch.mutation,
     )
@@ -199,20 +204,20 @@ def _merge(run: _Run, part: CompiledPart, holders: list[list[Any]], items: Any) 
 async def _gate(run: _Run, node: CompiledGate) -> None:
     """Decide all objects at the gate's path in one policy call, one row per distinct attribute tuple."""
     gate, table = node.gate, run.table
-    holders: dict[Any, list[Any]] = {}
-    node.hold([run.root], table.closed, holders)
+    holders: defaultdict[Any, list[Any]] = defaultdict(list)
+    run.is_left |= node.hold([run.root], table.closed, holders)
     for missing in (UNSET, None):
         if missing in holders:
             closes = existence_denied(gate, UNDECIDED)
-            table.record_all(holders.pop(missing), UNDECIDED, closes=closes)
-    # Equal tuples of texts and nulls are the same ones: one of each is looked at.
-    if any(attribute_tuple(list(sent), gate) is None for sent in holders):
+            table.record_all(node.place, holders.pop(missing), UNDECIDED, closes=closes)
+    # They were decoded as tuples of texts and nulls; how many is not part of their type.
+    if any(len(sent) != len(gate.attributes) for sent in holders):
         raise Restart
     if not holders:
         return
     answers = await decide_tuples(run.kept, gate, list(holders), run.ends_at)
     for objects, decisions in zip(holders.values(), answers, strict=True):
-        table.record_all(objects, decisions, closes=existence_denied(gate, decisions))
+        table.record_all(node.place, objects, decisions, closes=existence_denied(gate, decisions))
 
 
 def _answer(run: _Run) -> tuple[ExecutionResult, Projection]:
@@ -222,10 +227,13 @@ def _answer(run: _Run) -> tuple[ExecutionResult, Projection]:
     if compiled.writers is not None:
         builder = compiled.writers.write(run.root, run.table)
         report, errors = builder.fields(), tuple(builder.denial_errors())
-    for supplier, tidy in compiled.tidy:
-        tidy(run.objects.get(supplier, ()))
+    # Objects are given up one after the other, as they were made, and not by what was decided about them.
+    run.table = DecisionTable()
+    if run.is_left or not compiled.gates_tidy:
+        for supplier, tidy in compiled.tidy:
+            tidy(run.objects.get(supplier, ()))
     projection = Projection(data=None, encoded=_encode(run.root), errors=errors, report=report)
     result = ExecutionResult(
-        data={}, decisions=run.table, calls=tuple(run.calls), gated=frozenset(compiled.plan.gated)
+        data={}, decisions=DecisionTable(), calls=tuple(run.calls), gated=frozenset(compiled.plan.gated)
     )
     return result, projection

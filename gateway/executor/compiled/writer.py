@@ -7,12 +7,12 @@ order, is what `projection.py` reports; where null would have to rise, the inter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable
 from operator import attrgetter
 from typing import Any, TypeAlias
 
 from gateway.decision import Allow, Decisions, Deny, Masked
+from gateway.executor.compiled.actions import Action, Run, deny, mask
 from gateway.executor.compiled.errors import Restart, Unsupported
 from gateway.executor.compiled.positions import Position, Slot
 from gateway.executor.decision_table import DecisionTable
@@ -24,9 +24,6 @@ from gateway.executor.shapes import FieldShape
 
 __all__ = ["Writers", "is_busy"]
 
-Action: TypeAlias = "Callable[[Any, Link, Decisions | None, _Run], None]"
-"""Does one slot of an object: the object, where it is, the decisions within it."""
-
 _Judged: TypeAlias = "tuple[Decisions | None, tuple[Action, ...], bool]"
 """Decisions, the actions they ask for, and whether an object decided so is shown as it is."""
 
@@ -36,15 +33,6 @@ _MAX_DECISIONS = 2_000
 """Decisions remembered per position, as many as are remembered for a gate."""
 _MAX_VECTORS = 64
 """Distinct outcome vectors kept per position."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Run:
-    """One walk."""
-
-    table: DecisionTable
-    report: ReportBuilder
-    has_absent: bool
 
 
 def is_busy(position: Position, governed: frozenset[str]) -> bool:
@@ -69,7 +57,7 @@ class Writers:
 
     def write(self, root: Any, table: DecisionTable) -> ReportBuilder:
         """Change the structs so that they show what may be seen, and return the report. Raises Restart."""
-        run = _Run(table=table, report=ReportBuilder(), has_absent=table.has_absent)
+        run = Run(table=table, report=ReportBuilder(), has_absent=table.has_absent)
         self._root.write(root, None, None, run)
         return run.report
 
@@ -77,11 +65,13 @@ class Writers:
 class _Writer:
     """Writes the objects of one position."""
 
-    def __init__(self, position: Position, governed: frozenset[str]) -> None:
+    def __init__(self, position: Position, governed: frozenset[str], lists: int = 0) -> None:
+        """`lists`: how many lists lead there from the root; more than one where objects are put together."""
         shape = position.shape
         if shape is None:
             raise Unsupported("a hidden position is written")
-        self._number = position.number
+        self.number = position.number
+        self.is_in_one_list = lists == 1
         self._shape = shape
         self._is_entity = shape.is_entity
         self._may_hide = not isinstance(shape.existence, Allow | None)
@@ -89,7 +79,7 @@ class _Writer:
             slot for slot in position.slots.values() if not slot.is_hidden and not slot.is_typename
         ]
         self._children = {
-            slot.key: _Writer(slot.child, governed)
+            slot.key: _Writer(slot.child, governed, lists + _lists(slot))
             for slot in self._slots
             if slot.child is not None and is_busy(slot.child, governed)
         }
@@ -99,7 +89,7 @@ class _Writer:
         self._entering: dict[str, Action] = {}
         """By attribute, what looks at the objects there."""
 
-    def write(self, obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+    def write(self, obj: Any, link: Link, within: Decisions | None, run: Run) -> None:
         """Do what is to do inside an object the caller may know of."""
         for action in self.actions(within):
             action(obj, link, within, run)
@@ -148,12 +138,12 @@ class _Writer:
             case Masked():
                 if slot.child is not None or slot.asked.leaf is None:
                     raise Restart
-                return _mask(slot, outcome)
+                return mask(slot, outcome)
             case _:
                 denial = enforce(outcome, None)
                 if not isinstance(denial, Deny) or slot.must_be:
                     raise Restart
-                return _deny(slot, denial)
+                return deny(slot, denial)
 
     @property
     def decides_itself(self) -> bool:
@@ -166,7 +156,7 @@ class _Writer:
             return False
         return self.actions(within) == (self._entering.get(nodes[0][0]),)
 
-    def admits(self, obj: Any, link: Link, decisions: Decisions | None, run: _Run, nodes: _Nodes) -> bool:
+    def admits(self, obj: Any, link: Link, decisions: Decisions | None, run: Run, nodes: _Nodes) -> bool:
         """Return whether an object of a field is there for the caller; if not, it is reported at `link`.
 
         `nodes`: of an edge in a list, the fields whose objects decide whether it is shown.
@@ -181,17 +171,17 @@ class _Writer:
             for attribute, writer in nodes
         )
 
-    def within(self, obj: Any, decisions: Decisions | None, run: _Run) -> Decisions | None:
+    def within(self, obj: Any, decisions: Decisions | None, run: Run) -> Decisions | None:
         """Return the decisions that hold inside an object."""
         return run.table.of(obj) if self._is_entity else decisions
 
-    def denied(self, obj: Any, within: Decisions | None, run: _Run) -> Deny | None:
+    def denied(self, obj: Any, within: Decisions | None, run: Run) -> Deny | None:
         """Return why an object is not there for the caller, or None."""
         if not self._may_hide and not run.has_absent:
             return None
         return denied_existence(run.table, self._shape, obj, within)
 
-    def hide(self, obj: Any, decisions: Decisions | None, run: _Run) -> bool:
+    def hide(self, obj: Any, decisions: Decisions | None, run: Run) -> bool:
         """Count an object of an edge that is hidden without a word; False: the edge is shown."""
         denial = self.denied(obj, self.within(obj, decisions, run), run)
         if denial is None or not is_silent(denial):
@@ -209,49 +199,13 @@ class _Writer:
         )
 
 
-def _deny(slot: Slot, denial: Deny) -> Action:
-    attribute, key, coordinate = slot.attribute, slot.key, slot.asked.coordinate
-
-    def deny(obj: Any, link: Link, _within: Decisions | None, run: _Run) -> None:
-        setattr(obj, attribute, None)
-        run.report.deny(coordinate, denial, (link, key))
-
-    return deny
+def _lists(slot: Slot) -> int:
+    """Return how many lists a slot adds on the way down, two where another supplier may replace the value."""
+    is_put_once = len(slot.suppliers) == 1 and not slot.below.mergers
+    return len(slot.non_null) - 1 if is_put_once else 2
 
 
-def _mask(slot: Slot, outcome: Masked) -> Action:
-    attribute, key, shape = slot.attribute, slot.key, slot.asked
-    check = shape.leaf
-    if check is None:
-        raise Restart
-
-    def mask(obj: Any, link: Link, _within: Decisions | None, run: _Run) -> None:
-        value = enforce(outcome, getattr(obj, attribute))
-        if isinstance(value, Deny):
-            run.report.deny(shape.coordinate, value, (link, key))
-            value = None
-        else:
-            run.report.mask(shape.coordinate, outcome.reason, (link, key))
-            if not _fits(check, value, shape.non_null):
-                raise Restart
-        if value is None and slot.must_be:
-            raise Restart
-        setattr(obj, attribute, value)
-
-    return mask
-
-
-def _fits(check: Callable[[Any], Any], value: Any, non_null: tuple[bool, ...]) -> bool:
-    if value is None:
-        return not non_null[0]
-    if len(non_null) > 1:
-        return value.__class__ is list and all(_fits(check, item, non_null[1:]) for item in value)
-    return check(value) is value
-
-
-def _shown_as_is(
-    child: _Writer, nodes: _Nodes, value: list[Any], within: Decisions | None, run: _Run
-) -> bool:
+def _shown_as_is(child: _Writer, nodes: _Nodes, value: list[Any], within: Decisions | None, run: Run) -> bool:
     """Whether nothing in a list is hidden or changed: looked up per object, worked out per decisions."""
     if run.has_absent:
         return False
@@ -265,6 +219,11 @@ def _shown_as_is(
         return False
     if not writer.decides_itself:
         return writer.judged(within)[2]
+    if writer.is_in_one_list:
+        # Each of its objects is in this list, once: as many decided as there are items is every one of them.
+        groups = run.table.decided_at(writer.number, len(value))
+        if groups is not None:
+            return all(writer.judged(decisions)[2] for decisions in groups)
     # Looked up without a step of our own per object: what is in the table lives, so equal identities are one.
     decided = run.table.decided
     known = writer.known
@@ -280,7 +239,7 @@ def _into(slot: Slot, child: _Writer) -> Action:
     attribute, key, shape = slot.attribute, slot.key, slot.asked
     nodes = child.nodes_of_edges(shape)
 
-    def enter(obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+    def enter(obj: Any, link: Link, within: Decisions | None, run: Run) -> None:
         value = getattr(obj, attribute)
         if value is None:
             return
@@ -292,12 +251,12 @@ def _into(slot: Slot, child: _Writer) -> Action:
             raise Restart
         setattr(obj, attribute, None)
 
-    def enter_list(obj: Any, link: Link, within: Decisions | None, run: _Run) -> None:
+    def enter_list(obj: Any, link: Link, within: Decisions | None, run: Run) -> None:
         value = getattr(obj, attribute)
         if value is not None:
             setattr(obj, attribute, items(value, 0, (link, key), within, run))
 
-    def items(value: list[Any], level: int, link: Link, within: Decisions | None, run: _Run) -> list[Any]:
+    def items(value: list[Any], level: int, link: Link, within: Decisions | None, run: Run) -> list[Any]:
         written: list[Any] = []
         if level + 1 < shape.depth:
             for item in value:

@@ -130,15 +130,29 @@ coarse_category(reason, rule) := {
 
 # METADATA
 # title: The ministry reads back its own inspection flag
+# description: |
+#   What it wrote itself, or the ministry before it in this function, and with it that there is a case, found by its id;
+#   nothing that the commune or the province entered.
 # custom:
 #   law: Decree 194/2025/NĐ-CP, article 16(1)(a); Law 11/2022/QH15 on inspection
 ground("flag", f) := {
 	"outcome": {"effect": "allow", "reason": "supervision", "rule": "gov.health.flag"},
-	"when": [[]],
+	"when": [[{"attr": "inspectedBy", "op": "eq", "value": ministry}] |
+		some ministry in law.stewards_until_today("social_assistance")
+	],
 } if {
 	law.supervises("social_assistance")
 	law.for_purpose("ND194-16.1.a")
-	f.group == "inspection"
+	comes_with_an_inspection(f)
+}
+
+comes_with_an_inspection(f) if f.group == "inspection"
+
+comes_with_an_inspection(f) if f.coordinate in ["AssistanceCase.__typename", "AssistanceCaseVersion.__typename"]
+
+comes_with_an_inspection(f) if {
+	f.coordinate == "AssistanceCase.caseId"
+	f.via == "filter"
 }
 
 # METADATA

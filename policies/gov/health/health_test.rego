@@ -87,7 +87,8 @@ others := {fixtures.cell(line[0], line[1], line[2], line[3]) | some line in [
 	["moh", "inspection", "AssistanceCase.provenance", "allow inspection isCase=true"],
 	["moh", "inspection", "AssistanceCase.inspectionFlag", "allow inspection isCase=true"],
 	["moh", "inspection", "AssistancePayment.bankAccountNo", "mask payment_purpose_needed isCase=true"],
-	["moh", "ND194-16.1.a", "AssistanceCase.inspectionFlag", "allow supervision "],
+	["moh", "ND194-16.1.a", "AssistanceCase.__typename", "allow supervision inspectedBy=G07 inspectedBy=G18"],
+	["moh", "ND194-16.1.a", "AssistanceCase.inspectionFlag", "allow supervision inspectedBy=G07 inspectedBy=G18"],
 	["moet", "exam-registration", "Person.feeExempt", "allow procedure "],
 	["vinh-long-finance", "budget", "AssistanceCase.__typename", "allow budget residenceProvince=86"],
 	["vinh-long-finance", "budget", "AssistanceCase.caseId", "allow budget residenceProvince=86"],
@@ -140,6 +141,14 @@ test_flag_goes_with_the_function[note] if {
 		{"request": {"date": date}},
 	)
 	count(grounds) == has
+}
+
+# The ministry finds by its id the case it inspected; the id itself was entered by the commune.
+test_flag_brings_the_id_as_a_filter_alone[via] if {
+	some via in ["select", "count", "requires", "filter", "group"]
+	id := object.union(fixtures.row("AssistanceCase.caseId", "OPERATIONAL", "case", [], register), {"via": via})
+	grounds := [ground | ground := health.ground("flag", id)] with input as fixtures.asking("moh", "ND194-16.1.a")
+	count(grounds) == count([true | via == "filter"])
 }
 
 test_territory_goes_with_the_function[note] if {

@@ -26,6 +26,14 @@ supervises(register) if {
 	in_force(entry)
 }
 
+# METADATA
+# title: The ministries that have answered for this register, the one of today last
+# description: A function that moved to another ministry took with it what was written for it.
+stewards_until_today(register) := [entry.steward |
+	some entry in data.reference.registers.registers[register]
+	entry.valid_from <= input.request.date
+]
+
 # Dates are ISO 8601 text of equal length, which sorts as dates do.
 in_force(entry) if {
 	entry.valid_from <= input.request.date

@@ -33,6 +33,15 @@ test_supervision_moves_with_the_steward[note] if {
 	count(found) == has
 }
 
+test_stewards_until_today[date] if {
+	some date, expected in {
+		"2007-04-12": [],
+		"2025-02-28": ["G07"],
+		"2025-03-01": ["G07", "G18"],
+	}
+	law.stewards_until_today("social_assistance") == expected with input as {"request": {"date": date}}
+}
+
 test_function_and_steward_stay_at_the_other_edges[note] if {
 	some note, [register, sector, agency, date] in {
 		"civil status, last day of the old law": ["civil_status", "JUSTICE", "G15", "2027-02-28"],

@@ -10,9 +10,13 @@ disability := shape("shape-1", ["Disability.certificateNo", "Disability.level"])
 sharing(grants) := fixtures.changed("da-nang-transport", "bus-fare", "subject", {"grants": grants})
 
 of_catalogue(coordinate, via) := object.union(fixtures.row(coordinate, "BASIC", "", [], ""), object.union(
-	object.filter(object.get(data.reference.catalogue, coordinate, {}), ["class", "tags", "register"]),
+	object.filter(entry(coordinate), ["class", "tags", "register"]),
 	{"via": via},
 ))
+
+entry(coordinate) := data.reference.catalogue[coordinate]
+
+entry(coordinate) := {} if coordinate in existence
 
 existence := {"AssistanceCase.__typename", "CivilServant.__typename", "Person.__typename"}
 
@@ -47,12 +51,12 @@ test_a_request_lets_search_by_three_facts if {
 }
 
 test_no_request_opens_only_the_search_of_nobody[note] if {
-	some note, grants in {
-		"none": [],
-		"an agreement": [fixtures.granted("AG-1", "AGREEMENT", ["Disability.level"], [])],
-		"a break-glass": [fixtures.granted("BG-1", "BREAK_GLASS", ["Disability.level"], ["21028"])],
+	some note, [coordinates, grants] in {
+		"none": [everything, []],
+		"an agreement": [some_fields, [fixtures.granted("AG-1", "AGREEMENT", ["Disability.level"], [])]],
+		"a break-glass": [some_fields, [fixtures.granted("BG-1", "BREAK_GLASS", ["Disability.level"], ["21028"])]],
 	}
-	opened_by(everything, grants, "select") == {"Person.__typename"}
+	opened_by(coordinates, grants, "select") == {"Person.__typename"}
 	law.grant("sharing_request", of_catalogue("Person.__typename", "select")).when == [[
 		{"attr": "grant", "op": "in", "value": []},
 	]] with input as sharing(grants)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import multiprocessing
 import os
 import secrets
@@ -15,9 +14,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from gateway.local.programs import Programs
-from tests.fuzz.access.outcome import Outcome, summary
+from tests.fuzz.access.outcome import Outcome, summary, told
 from tests.fuzz.access.running import running_registers
-from tests.fuzz.access.sharing import QUICK, ask_share, owners
+from tests.fuzz.access.sharing import QUICK, ask_share, give, owners
 from tests.fuzz.access.stirring import stir
 
 PERSONS = 600
@@ -27,19 +26,23 @@ FULL = 100_000
 def main() -> int:
     """Return 0 when every answer is what the oracle says."""
     options = _options()
-    print(f"seed {options.seed}, {options.operations} operations, {options.workers} workers", flush=True)
+    print(
+        f"seed {options.seed}, {options.operations} operations, {options.workers} workers,"
+        f" part {options.part + 1} of {options.parts}",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory(prefix="lienthong-fuzz-") as folder:
         Path(folder).chmod(0o711)  # PostgreSQL passes through, under root as another account
         with running_registers(Path(folder) / "state", PERSONS) as programs:
             asyncio.run(stir(owners(programs), options.seed))
+            asyncio.run(give(programs))
             outcome = _all(programs, options)
     for line in summary(outcome):
         print(line)
     for found in outcome.disagreements[: options.show]:
-        print(f"\nnumber {found.number}: {found.caller}, {found.purpose}\n{found.question.text}")
-        print(json.dumps(dict(found.question.variables), ensure_ascii=False))
-        print("\n".join(f"  {line}" for line in found.found))
-    return 1 if outcome.disagreements or outcome.operations < options.operations * 0.99 else 0
+        print("\n".join(told(found)))
+    wanted = options.operations / options.parts
+    return 1 if outcome.disagreements or outcome.operations < wanted * 0.99 else 0
 
 
 def _options() -> argparse.Namespace:
@@ -48,6 +51,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--operations", type=int, default=QUICK if quick else FULL)
     parser.add_argument("--seed", type=int, default=None, help="repeat a run: with as many operations")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--parts", type=int, default=1, help="how many runs share the operations of a seed")
+    parser.add_argument("--part", type=int, default=0, help="which of them this is, from 0")
     parser.add_argument("--show", type=int, default=10, help="disagreements to print whole")
     options = parser.parse_args()
     if options.seed is None:
@@ -59,7 +64,13 @@ def _all(programs: Programs, options: argparse.Namespace) -> Outcome:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(options.workers, mp_context=context) as pool:
         shares = [
-            pool.submit(ask_share, programs, options.operations, options.seed, (worker, options.workers))
+            pool.submit(
+                ask_share,
+                programs,
+                options.operations,
+                options.seed,
+                (options.part * options.workers + worker, options.parts * options.workers),
+            )
             for worker in range(options.workers)
         ]
         return _merged(share.result() for share in shares)
@@ -81,7 +92,6 @@ def _merged(outcomes: Iterator[Outcome]) -> Outcome:
             setattr(merged, name, getattr(merged, name) + getattr(each, name))
         merged.seconds = max(merged.seconds, each.seconds)
         merged.disagreements += each.disagreements
-        merged.filed += each.filed
         merged.tables += each.tables
     return merged
 

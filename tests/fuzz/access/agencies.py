@@ -8,6 +8,8 @@ from pathlib import Path
 
 __all__ = ["current", "province_of"]
 
+_MINISTRIES = {"G07": "G18"}
+"""Labour -> health, for social assistance (`domain.md` 5.4, E10)."""
 _DATA = Path(__file__).parents[3] / "subgraphs" / "seed" / "data"
 
 
@@ -39,7 +41,7 @@ def current(code: str) -> str | None:
     """Return the agency that goes on with what an agency wrote; None for a commune that was divided."""
     root, _, commune = code.partition(".")
     if not commune:
-        return _provinces().get(root, root)
+        return _provinces().get(root, _MINISTRIES.get(root, root))
     return _communes().get(commune)
 
 

@@ -103,6 +103,10 @@ class Asker:
         value = self._wanted(wanted)
         if name == "flag":
             return self._flag(value, entity)
+        if name == "shared":
+            return bool(self.table.shared[value] & entity.persons)
+        if name == "inspectedBy":
+            return current(entity.row.get("origin_inspection") or "") == value
         if name == "origin":
             return group is not None and self._wrote(entity.row.get(f"origin_{group}"), value)
         return entity.current.get(_ATTRIBUTES[name]) == value

@@ -12,6 +12,7 @@ from tests.fuzz.access.outcome import Outcome
 from tests.fuzz.access.parties import ROOTS, Party
 from tests.fuzz.access.recorded import forbidden_requests
 from tests.fuzz.access.running import Gateway, Reply
+from tests.fuzz.access.strict import requests_for_denied
 from tests.fuzz.access.world import World
 
 __all__ = ["judge"]
@@ -50,6 +51,7 @@ def judge(
             outcome.masks += len(report.paths)
     found = differences(expected, reply.body)
     found += forbidden_requests(party.asker, reply.asked)
+    found += requests_for_denied(world, party.asker, reply.asked)
     return found
 
 

@@ -64,7 +64,7 @@ class Maker:
     def question(self) -> Question:
         """Return a question; the same state of `random` gives the same question."""
         self._fragments, self._variables = {}, {}
-        self._open = self.random.choice((100, 100, 40, 0))
+        self._open = self.random.choice((100, 100, 100, 40, 0))
         query = self.schema.query_type
         assert query is not None
         parts, pages = [], None

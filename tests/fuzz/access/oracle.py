@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from graphql import (
     BooleanValueNode,
+    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -65,11 +67,17 @@ def expect(
     return _Run(schema, world, asker, text, variables).run(actual if isinstance(actual, dict) else {})
 
 
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> DocumentNode:
+    """Parse a text once for all the values it is asked with."""
+    return parse(text)
+
+
 class _Run:
     def __init__(
         self, schema: GraphQLSchema, world: World, asker: Asker, text: str, variables: Mapping[str, Any]
     ) -> None:
-        document = parse(text)
+        document = _parsed(text)
         self._schema, self._world, self._asker = schema, world, asker
         self._variables = variables
         self._fragments = {

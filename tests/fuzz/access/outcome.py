@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.fuzz.access.operations import Question
 
-__all__ = ["Disagreement", "Outcome", "summary"]
+__all__ = ["Disagreement", "Outcome", "summary", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +46,14 @@ class Outcome:
     requests: int = 0
     seconds: float = 0.0
     disagreements: list[Disagreement] = field(default_factory=list)
-    filed: Counter[str] = field(default_factory=Counter)
-    """Those that belong to an open question."""
     tables: Counter[str] = field(default_factory=Counter)
+
+
+def told(found: Disagreement) -> Iterator[str]:
+    """Yield the lines that tell one disagreement whole."""
+    yield f"\nnumber {found.number}: {found.caller}, {found.purpose}\n{found.question.text}"
+    yield json.dumps(dict(found.question.variables), ensure_ascii=False)
+    yield from (f"  {line}" for line in found.found)
 
 
 def summary(outcome: Outcome) -> Iterator[str]:
@@ -66,6 +72,4 @@ def summary(outcome: Outcome) -> Iterator[str]:
         kinds.setdefault(each.kind, []).append(each)
     for kind, found in sorted(kinds.items(), key=lambda each: -len(each[1])):
         yield f"{len(found)} x {' | '.join(kind)} (first: number {min(each.number for each in found)})"
-    for name, number in outcome.filed.most_common():
-        yield f"open question, {number} times: {name}"
     yield f"{len(outcome.disagreements)} disagreements of {len(kinds)} kinds"

@@ -75,8 +75,8 @@ def _party(table: Table, world: World, gateway: Gateway) -> Party:
         asker=asker,
         token=gateway.token(table.caller),
         kind=claims["kind"],
-        pins=_likely(world, claims),
-        units=_units(world, claims),
+        pins=[*_likely(world, claims), *table.about * 40],
+        units=[*_units(world, claims), *(world.people[pin]["residence_commune"] for pin in table.about * 3)],
         opened=opened,
         roots=sorted(name.partition(".")[2] for name in opened & ROOTS),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from gateway.decision import SubgraphRequest
 from tests.fuzz.access.catalogue import REGISTERS, catalogue
 from tests.fuzz.access.deciding import Asker
 from tests.fuzz.access.tables import Table
 
-__all__ = ["forbidden_requests"]
+__all__ = ["forbidden_requests", "strict_names"]
 
 _WORD = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 _SHARED = frozenset({"pin", "policyAttributes", "__typename", "code"})
@@ -26,9 +26,13 @@ def forbidden_requests(asker: Asker, asked: Iterable[SubgraphRequest]) -> list[s
 def _found(closed: frozenset[str], asked: Iterable[SubgraphRequest]) -> Iterator[str]:
     for request in asked:
         if request.subgraph in REGISTERS:
-            words = set(_WORD.findall(request.document))
-            for name in sorted(words & closed):
+            for name in sorted(_words(request.document) & closed):
                 yield f"asked of {request.subgraph}: {name}"
+
+
+@lru_cache(maxsize=256)
+def _words(document: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(document))
 
 
 _KEEP: dict[int, frozenset[str]] = {}
@@ -38,7 +42,9 @@ def _closed(table: Table) -> frozenset[str]:
     """Return the names of strict fields (sealed, HIV, secret, bank) that nothing opens."""
     found = _KEEP.get(id(table))
     if found is None:
-        found = frozenset(name for name, coordinates in _strict().items() if not _opens(table, coordinates))
+        found = frozenset(
+            name for name, coordinates in strict_names().items() if not _opens(table, coordinates)
+        )
         _KEEP[id(table)] = found
     return found
 
@@ -48,7 +54,7 @@ def _opens(table: Table, coordinates: Iterable[str]) -> bool:
 
 
 @cache
-def _strict() -> dict[str, tuple[str, ...]]:
+def strict_names() -> dict[str, tuple[str, ...]]:
     """Return names that only strict fields have -> their coordinates."""
     strict: dict[str, list[str]] = {}
     other: set[str] = set()

@@ -18,6 +18,7 @@ from gateway import app as wiring
 from gateway.app import build_app
 from gateway.decision import SubgraphRequest, SubgraphResponse
 from gateway.executor.http_transport import HttpTransport
+from gateway.local import process
 from gateway.local.callers import caller
 from gateway.local.engine import EngineChoice
 from gateway.local.issuer import issue
@@ -164,6 +165,8 @@ def running_registers(folder: Path, persons: int) -> Iterator[Programs]:
             for found in psutil.Process(engine.process.pid).net_connections("tcp")
             if found.status == psutil.CONN_LISTEN
         )
+        # what asks has a gateway of its own
+        process.stop(next(child for child in supervisor.children if child.name == "gateway"))
         yield Programs(
             state=state,
             secrets=state.secrets(),

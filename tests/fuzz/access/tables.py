@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-__all__ = ["ALWAYS", "FOLDER", "Alternative", "Table", "load_tables"]
+from tests.fuzz.access.sheet.live import Live
+
+__all__ = ["ALWAYS", "FOLDER", "Alternative", "Table", "load_tables", "with_live"]
 
 FOLDER = Path(__file__).parents[3] / "policies" / "tables"
 ALWAYS = "always"
@@ -35,6 +37,10 @@ class Table:
     purpose: str | None
     conditions: Mapping[str, Mapping[str, str]]
     fields: Mapping[str, tuple[Alternative, ...]]
+    shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By the value of a condition `shared`: the persons who asked for it."""
+    about: tuple[str, ...] = ()
+    """Persons worth asking about."""
     _found: dict[str, tuple[Alternative, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, coordinate: str) -> tuple[Alternative, ...]:
@@ -53,6 +59,26 @@ def load_tables(folder: Path = FOLDER) -> list[Table]:
     """Read all tables, in order of name."""
     files = sorted(folder.glob("*.yaml"))
     return [_table(yaml.load(file.read_text("utf-8"), _LOADER)) for file in files]  # noqa: S506 - a safe one
+
+
+def with_live(tables: Sequence[Table], held: Sequence[Live]) -> list[Table]:
+    """Return the tables, with those of holders of live grants in the place of the ones they have without."""
+    found = [
+        _table(
+            {
+                "caller": each.caller,
+                "purpose": each.purpose,
+                "conditions": each.conditions,
+                "fields": each.fields,
+            }
+        )
+        for each in held
+    ]
+    made = [
+        replace(table, shared=each.shared, about=each.about) for table, each in zip(found, held, strict=True)
+    ]
+    replaced = {(each.caller, each.purpose) for each in made}
+    return [each for each in tables if (each.caller, each.purpose) not in replaced] + made
 
 
 def _table(data: Mapping[str, Any]) -> Table:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -15,7 +16,7 @@ from gateway.access.engines.canaries import EXPECTED, TOLERATED
 from gateway.decision import PolicyEngine, PolicyEngineError
 from gateway.errors import InternalError
 from tests.gateway.access.building import policies, rules_only
-from tests.gateway.access.doubles import FailingEngine, TamperingEngine
+from tests.gateway.access.doubles import FailingEngine
 
 EMPTY = {"protocol": "gw.decision/1", "phase": "plan", "fields": []}
 
@@ -35,14 +36,46 @@ async def test_engine_that_is_down_is_refused() -> None:
         await check_engine(FailingEngine(), policies().revision)
 
 
-async def test_engine_that_differs_on_a_canary_is_refused(embedded: EmbeddedEngine) -> None:
-    def change(answer: dict[str, object]) -> None:
-        if answer["canary"] == "NGUYỄN ĐÌNH ƯỚC":
-            answer["canary"] = "NGUYễN ĐìNH ướC"
+class Answering:
+    """Answers every canary as OPA does, but one."""
 
-    engine = TamperingEngine(embedded, "canary", change)
-    with pytest.raises(InternalError, match="differs from OPA: vietnamese_upper"):
-        await check_engine(engine, policies().revision)
+    name = "opa"
+
+    def __init__(self, odd: str, answer: object) -> None:
+        self.odd, self.answer = odd, answer
+
+    async def evaluate(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        asked = document.get("canary")
+        if asked is None:
+            return {"policy": {"revision": "2026-11-27.1"}}
+        if asked != self.odd:
+            return {"canary": EXPECTED[asked]}
+        if self.answer is None:
+            raise PolicyEngineError("no result")
+        return {"canary": self.answer}
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.mark.parametrize("answer", [None, True, [], "NGUYễN ĐìNH ướC"])
+@pytest.mark.parametrize("canary", EXPECTED)
+async def test_engine_that_differs_on_a_canary_is_refused(canary: str, answer: object) -> None:
+    engine = Answering(canary, answer)
+    if (answer, canary) in ((True, "every_over_nothing"), ([], "scalar_iteration")):
+        await check_engine(engine, "2026-11-27.1")
+        return
+    assert await engine_differences(engine) == (canary,)
+    with pytest.raises(InternalError, match=f"differs from OPA: {canary}"):
+        await check_engine(engine, "2026-11-27.1")
+
+
+@pytest.mark.parametrize("canary", sorted(set(EXPECTED) - TOLERATED["embedded"]))
+async def test_embedded_engine_is_refused_for_what_is_not_known_of_it(canary: str) -> None:
+    engine = Answering(canary, None)
+    engine.name = "embedded"
+    with pytest.raises(InternalError, match=f"differs from OPA: {canary}"):
+        await check_engine(engine, "2026-11-27.1")
 
 
 def test_every_canary_of_the_policies_is_expected() -> None:

@@ -25,7 +25,7 @@ CASE = """{ assistanceCases { edges { node { hivStatus payment { bankAccountNo }
 
 
 def pruned(*denied: str) -> str:
-    return write(prune(supergraph(), operation(CASE), lambda coordinate: coordinate in denied).selection)
+    return write(prune(supergraph(), operation(CASE), lambda coordinate, _: coordinate in denied).selection)
 
 
 def test_denied_field_is_gone_with_all_below_it() -> None:
@@ -45,7 +45,7 @@ def test_emptied_operation_has_no_field() -> None:
 
 
 def test_nothing_denied_changes_nothing() -> None:
-    assert prune(supergraph(), operation(CASE), lambda _: False) == operation(CASE)
+    assert prune(supergraph(), operation(CASE), lambda *_: False) == operation(CASE)
 
 
 ABSTRACT = load_supergraph("""
@@ -83,7 +83,7 @@ interface Event @join__type(graph: A, key: "no", isInterfaceObject: true) { no: 
 def test_field_of_an_interface_nobody_implements_is_denied_under_its_own_name() -> None:
     document = parse("{ event { no note } }")
     kept = prune(
-        NOBODYS, normalise(NOBODYS, document, None, {}), lambda coordinate: coordinate == "Event.note"
+        NOBODYS, normalise(NOBODYS, document, None, {}), lambda coordinate, _: coordinate == "Event.note"
     )
     assert write(kept.selection) == "{ event { no } }"
 
@@ -112,10 +112,16 @@ EVENT = Operation(
 
 def test_field_of_an_interface_denied_on_one_type_is_asked_of_the_others_only() -> None:
     """CVE-2025-64173: a rule on an implementing type holds however the type is reached."""
-    kept = prune(ABSTRACT, EVENT, lambda coordinate: coordinate == "Birth.no")
+    kept = prune(ABSTRACT, EVENT, lambda coordinate, _: coordinate == "Birth.no")
     assert write(kept.selection) == "{ event { ... on Birth { place } ... on Death { no } } }"
 
 
 def test_field_of_an_interface_denied_on_every_type_is_gone() -> None:
-    kept = prune(ABSTRACT, EVENT, lambda coordinate: coordinate.endswith((".no", ".place")))
+    kept = prune(ABSTRACT, EVENT, lambda coordinate, _: coordinate.endswith((".no", ".place")))
     assert write(kept.selection) == "{ event { __typename } }"
+
+
+def test_use_that_is_refused_takes_no_other_use_of_the_field_with_it() -> None:
+    document = '{ a: assistanceCases(pins: ["1"]) { totalCount } b: assistanceCases { totalCount } }'
+    kept = prune(supergraph(), operation(document), lambda _, key: key == "a")
+    assert [field.response_key for field in kept.selection.fields] == ["b"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.decision import Deny, PolicyEngine
+from gateway.decision import Clause, Deny, PolicyEngine
 from tests.gateway.access.building import (
     ALLOWANCE,
     CIVIL_STATUS,
@@ -207,10 +207,11 @@ async def test_e9_an_alias_gives_the_decision_of_the_field(engine: PolicyEngine)
     assert "AssistanceCase.caseId" not in plan.outcomes
 
 
-async def test_e10_ministry_of_health_sees_its_inspection_flag_but_no_case(engine: PolicyEngine) -> None:
+async def test_e10_ministry_of_health_sees_its_inspection_flag_and_nothing_else(engine: PolicyEngine) -> None:
     plan = await planned(engine, CASE, "ministry-of-health", READ_BACK)
-    assert brief(plan.outcomes["AssistanceCase.inspectionFlag"]) == "ALLOW supervision"
-    assert brief(plan.outcomes["Query.assistanceCases"]) == "DENY no_ground"
+    assert brief(plan.outcomes["AssistanceCase.inspectionFlag"]) == "DEPENDS inspectedBy"
+    assert plan.rows["AssistanceCase"] == ((Clause("inspectedBy", "in", ("G07", "G18")),),)
+    assert brief(plan.outcomes["AssistanceCase.categoryCode"]) == "DENY no_ground"
 
 
 async def test_home_affairs_reads_records_it_employs_or_entered(engine: PolicyEngine) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.access import AccessPlan
-from gateway.decision import NOBODY, CaseFacts, Deny, Identity, PolicyEngine, Subject, SubjectKind
+from gateway.decision import NOBODY, CaseFacts, Deny, Identity, PolicyEngine, Subject, SubjectKind, under_key
 from gateway.local.callers import caller as claims_of
 from tests.gateway.access.building import NOW, TODAY, agreement, decider, directory, operation, purpose
 from tests.gateway.access.scenarios import brief, objects, table
@@ -298,3 +298,19 @@ async def test_e5_what_has_no_ground_yet_says_how_to_ask(engine: PolicyEngine) -
     denied = plan.outcomes["Query.personByPin"]
     assert isinstance(denied, Deny)
     assert (denied.reason, denied.hint) == ("missing_purpose", "request_sharing")
+
+
+async def test_e8_a_refused_argument_takes_no_other_use_of_the_list_with_it(engine: PolicyEngine) -> None:
+    """What the budget sees masked at best searches nothing, whoever the cases are about."""
+    document = '{ a: assistanceCases(categoryCode: "HIV") { totalCount } b: assistanceCases { totalCount } }'
+    plan = await asked(engine, document, subject("vinh-long-finance"), "budget")
+    assert brief(plan.outcomes[under_key("Query.assistanceCases", "a")]) == "DENY no_ground"
+    assert under_key("Query.assistanceCases", "b") not in plan.outcomes
+    assert brief(plan.outcomes["Query.assistanceCases"]) == "ALLOW structure"
+    assert [field.response_key for field in plan.operation.selection.fields] == ["b"]
+
+
+async def test_e8_a_field_is_denied_when_every_use_of_it_is_refused(engine: PolicyEngine) -> None:
+    document = '{ a: assistanceCases(categoryCode: "HIV") { totalCount } }'
+    plan = await asked(engine, document, subject("vinh-long-finance"), "budget")
+    assert brief(plan.outcomes["Query.assistanceCases"]) == "DENY no_ground"

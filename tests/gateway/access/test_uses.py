@@ -48,6 +48,7 @@ def test_argument_given_by_variable_filters_whatever_its_value() -> None:
         via=Via.FILTER,
         entity="AssistanceCase",
         at="Query.assistanceCases",
+        key="assistanceCases",
     )
     assert expected in found
 

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from gateway.access import BundleKey, read_bundle, read_policies
 from gateway.cli.main import app
 from gateway.local.programs import DEFAULT_POLICIES
+from tests.gateway.access.bundling import KEYS, key_pair
 from tests.gateway.access.conftest import opa_binary
-from tests.gateway.access.test_bundles import KEYS, key_pair
 from tests.gateway.policy_tools.folders import few_tests
 
 __all__ = ["opa_binary"]

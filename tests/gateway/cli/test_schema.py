@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from graphql import GraphQLObjectType, GraphQLSchema, build_schema, parse, print_type, validate
+from graphql import (
+    GraphQLObjectType,
+    GraphQLSchema,
+    build_schema,
+    parse,
+    print_type,
+    validate,
+)
 from typer.testing import CliRunner
 
 from gateway.catalogue import schema_of
@@ -95,6 +102,35 @@ def test_directives_stand_where_the_subgraphs_put_them() -> None:
         for argument in node.arguments or ():
             reads = [one for one in argument.directives or () if one.name.value == "reads"]
             assert len(reads) == len(known.reads.get(f"{coordinate}.{argument.name.value}", ()))
+
+
+def test_the_readers_of_a_field_stand_in_its_description() -> None:
+    code, output, _ = run("--as", "moh", "--readers", "--purpose", "inspection", "--engine", "embedded")
+    schema = build_schema(output)
+    assert code == 0
+    assert typed(output) == typed(run("--as", "moh")[1])
+
+    def told(type_name: str, field: str) -> str:
+        type_ = schema.type_map[type_name]
+        assert isinstance(type_, GraphQLObjectType)
+        return (type_.fields[field].description or "").partition("\n\n")[2]
+
+    who = "OFFICER MINISTRY HEALTH inspector"
+    assert told("AssistanceCase", "categoryCode") == (
+        f"Read by {who}:\n- allow [inspection] if the record is the stated case (gov.health.inspection):"
+        " for inspection"
+    )
+    assert told("AssistancePayment", "bankAccountNo").startswith(f"Read by {who}:\n- mask keep_last(4) ")
+    assert told("AssistanceCase", "hivStatus") == f"Not read by {who}."
+
+
+def typed(sdl: str) -> set[str]:
+    return {
+        f"{type_.name}.{name}: {field.type}"
+        for type_ in build_schema(sdl).type_map.values()
+        if isinstance(type_, GraphQLObjectType)
+        for name, field in type_.fields.items()
+    }
 
 
 def test_supergraph_without_a_catalogue_has_no_directives_to_show() -> None:

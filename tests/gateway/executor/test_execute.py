@@ -151,6 +151,7 @@ async def test_the_request_carries_only_its_own_variables_rows_and_filters() -> 
         variables=("pin", "absent"),
         types=frozenset({"Person", "Animal"}),
         root_coordinates=frozenset({"Query.person"}),
+        root_uses=(("Query.person", "person"),),
     )
     everything = ((Clause("residenceProvince", "eq", "52"),),)
     transport = RecordingTransport({"a": [{}]})

@@ -137,7 +137,7 @@ CASES: list[tuple[Check, Defect]] = [
     (hidden_object_leaves_no_trace, (projection, "is_silent", lambda _: False)),
     (
         hidden_node_takes_its_edge_along,
-        (projection._Writer, "_is_edge_to_nowhere", lambda *_: False),
+        (projection.Writer, "_is_edge_to_nowhere", lambda *_: False),
     ),
     (undecided_object_is_denied, (existence, "ATTRIBUTE_UNAVAILABLE", ALLOW)),
     (undecided_object_is_denied, (runner, "run_gate", gate_skipped)),

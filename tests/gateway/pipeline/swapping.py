@@ -6,7 +6,7 @@ import asyncio
 import random
 import socket
 import subprocess
-from collections.abc import AsyncIterator, Hashable, Iterator, Mapping
+from collections.abc import AsyncIterator, Hashable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,9 +45,7 @@ ODD = ("AssistanceCase.categoryCode", "Person.gender")
 QUESTION = "{ assistanceCases { edges { node { caseId categoryCode person { fullName gender } } } } }"
 
 
-def numbered(number: int) -> PolicySet:
-    """The real rules under a revision, with one more guard."""
-    guard = """
+PARITY = """
 guard("parity", f) := {
 	"outcome": denial("parity"),
 	"unless": [[{"attr": "originCurrent", "op": "eq", "value": "H99"}]],
@@ -55,13 +53,24 @@ guard("parity", f) := {
 	f.coordinate in data.reference.meta.closed
 } else := pass
 """
-    text = policies().modules[GUARDS].replace('"not_open", ', '"not_open", "parity", ', 1) + guard
-    meta = {"revision": f"2026-11-27.{number}", "closed": list(ODD if number % 2 else EVEN)}
+
+
+def closing(rules: PolicySet, revision: str, closed: Sequence[str]) -> PolicySet:
+    """Return rules under another revision, with a guard that closes some coordinates to everybody."""
+    text = rules.modules[GUARDS].replace('"not_open", ', '"not_open", "parity", ', 1) + PARITY
+    meta = {"revision": revision, "closed": list(closed)}
+    reference = {**rules.reference, "meta": meta}
+    return PolicySet(modules={**rules.modules, GUARDS: text}, data={"reference": reference})
+
+
+def numbered(number: int) -> PolicySet:
+    """The real rules under a revision, with one more guard."""
+    found = closing(policies(), f"2026-11-27.{number}", ODD if number % 2 else EVEN)
     agencies = {
-        code: one for code, one in policies().reference["agencies"].items() if code.startswith(("H21", "H26"))
+        code: one for code, one in found.reference["agencies"].items() if code.startswith(("H21", "H26"))
     }
-    reference = {**policies().reference, "meta": meta, "agencies": agencies, "units": {}}
-    return PolicySet(modules={**policies().modules, GUARDS: text}, data={"reference": reference})
+    reference = {**found.reference, "agencies": agencies, "units": {}}
+    return PolicySet(modules=found.modules, data={"reference": reference})
 
 
 def for_engine(rules: PolicySet) -> PolicySet:
@@ -127,18 +136,18 @@ class Numbered:
 class Swapping:
     """A pipeline whose rules follow a source, over one of the engines."""
 
-    keeper: RulesKeeper
     source: Numbered
     bundle: Path | None = None
     """What OPA serves."""
     audit: RecordingAudit = field(default_factory=RecordingAudit)
     checks_revision: bool = True
 
-    async def start(self) -> None:
-        """Read the first rules."""
+    async def start(self, **engine: Any) -> None:
+        """Read the first rules. `engine`: what the keeper is told of it."""
         self.schemas = CallerSchemas(supergraph(), dict.fromkeys(SubjectKind))
-        self.pipeline = Pipeline(self._parts(await self.keeper.start()))
-        self.keeper.adopt = lambda rules: self.pipeline.use(self._parts(rules))
+        self.keeper = RulesKeeper(self.source, NoLedger(), self._parts, **engine)
+        self.pipeline = Pipeline(await self.keeper.start())
+        self.keeper.use = self.pipeline.use
 
     def _parts(self, rules: Rules) -> PipelineParts:
         revision = rules.revision if self.checks_revision else None
@@ -219,15 +228,12 @@ async def swapping(engine: str, binary: Path | None, folder: Path, **more: Any) 
     """Run a pipeline over an engine whose rules can be exchanged."""
     source = Numbered()
     if engine == "embedded":
-        keeper = RulesKeeper(
-            source, NoLedger(), make=lambda rules: EmbeddedEngine(for_engine(rules), timeout=20)
-        )
-        found = Swapping(keeper, source, **more)
-        await found.start()
+        found = Swapping(source, **more)
+        await found.start(make=lambda rules: EmbeddedEngine(for_engine(rules), timeout=20))
         try:
             yield found
         finally:
-            await keeper.close()
+            await found.keeper.close()
         return
     assert binary is not None
     bundle = folder / "rules.tar.gz"
@@ -235,10 +241,9 @@ async def swapping(engine: str, binary: Path | None, folder: Path, **more: Any) 
     with watching_opa(binary, bundle) as url:
         shared: PolicyEngine = OpaEngine(url, timeout=20)
         wrap = more.pop("wrap", None)
-        keeper = RulesKeeper(source, NoLedger(), shared=shared if wrap is None else wrap(shared))
-        found = Swapping(keeper, source, bundle, **more)
-        await found.start()
+        found = Swapping(source, bundle, **more)
+        await found.start(shared=shared if wrap is None else wrap(shared))
         try:
             yield found
         finally:
-            await keeper.close()
+            await found.keeper.close()

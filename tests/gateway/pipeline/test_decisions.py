@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from gateway.access import EmbeddedEngine, RevisionWatch
+from gateway.access.engines.bisecting import NOT_REACHED
 from gateway.decision import NOBODY, CaseFacts, Decisions, Identity, PolicyEngineError
 from gateway.pipeline import DecisionCache
 from gateway.pipeline.decisions import MAX_AGE, DecidedOperation
@@ -40,12 +41,15 @@ class CountingEngine:
         self.decided = 0
         self.down = False
         self.revision: str | None = None
+        self.unreached = False
 
     async def evaluate(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
         if self.down:
             raise PolicyEngineError("down")
         self.decided += document["phase"] == "object" or bool(document["fields"])
         answer = await self._engine.evaluate(document)
+        if self.unreached and document["fields"]:
+            return {**answer, "outcomes": [NOT_REACHED], "fields": [0] * len(document["fields"])}
         return answer if self.revision is None else {**answer, "policy": {"revision": self.revision}}
 
     async def close(self) -> None:
@@ -193,6 +197,13 @@ async def test_without_an_engine_nothing_remembered_is_used_and_nothing_is_remem
     assert failed.plan.fetches == ()
     world.engine.down = False
     world.now += 2
+    assert (await world.decide()).plan.fetches != ()
+
+
+async def test_a_plan_the_engine_did_not_come_to_is_not_remembered(world: World) -> None:
+    world.engine.unreached = True
+    assert (await world.decide()).plan.fetches == ()
+    world.engine.unreached = False
     assert (await world.decide()).plan.fetches != ()
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Any
 
 import pytest
 
 from gateway.access import Decider, RevisionWatch
+from gateway.decision import Subject
 from gateway.errors import RulesChanged
-from gateway.pipeline import DecisionCache
+from gateway.pipeline import DecisionCache, GraphQLAnswer, GraphQLRequest
 from gateway.pipeline.pipeline import RERUNS
 from gateway.server.negotiation import GRAPHQL_RESPONSE
 from gateway.server.responses import error_response
 from gateway.supergraph.catalogue import Catalogue
 from tests.gateway.access.building import directory
-from tests.gateway.pipeline.building import AllowingEngine, Wired, supergraph
+from tests.gateway.pipeline.building import OFFICER, AllowingEngine, Wired, plain, supergraph
 
 QUERY = '{ account(id: "1") { id } }'
+DEPOSITS = "subscription Deposits { deposits { id balance name } }"
 MUTATION = 'mutation { open(name: "Cúc") { id } }'
 
 
@@ -85,6 +89,56 @@ async def test_a_mutation_decides_once_and_has_then_done_nothing() -> None:
         await system.ask(MUTATION)
     assert (system.looked, system.wired.bank.log) == (0, [])
     assert (await Renewing("3").ask(MUTATION))["data"] == {"open": {"id": "2"}}
+
+
+def streamed(document: str) -> GraphQLRequest:
+    return GraphQLRequest(id="r-1", document=document, subject=OFFICER)
+
+
+async def same_caller() -> Subject:
+    return OFFICER
+
+
+async def test_an_event_is_answered_by_the_new_rules() -> None:
+    system = Renewing("3")
+    answers = await system.wired.subscriptions.open(streamed(DEPOSITS), same_caller)
+    assert not isinstance(answers, GraphQLAnswer)
+    system.revisions = ["1", "3"]
+    system.use()
+    async with aclosing(answers):
+        following = asyncio.ensure_future(anext(answers))
+        await system.wired.bank.listened()
+        system.wired.bank.pay("1")
+        event = plain(await following)
+    assert event.data == {"deposits": {"id": "1", "balance": 1, "name": "An"}}
+    assert (event.extensions["policy"]["revision"], system.looked) == ("3", 1)
+    assert [record.status for record in system.wired.audit.records] == ["ANSWERED", "ANSWERED"]
+
+
+async def test_an_event_by_rules_that_are_not_here_ends_the_stream() -> None:
+    system = Renewing("3")
+    answers = await system.wired.subscriptions.open(streamed(DEPOSITS), same_caller)
+    assert not isinstance(answers, GraphQLAnswer)
+    system.revisions = ["1"]
+    system.use()
+    async with aclosing(answers):
+        following = asyncio.ensure_future(anext(answers))
+        await system.wired.bank.listened()
+        system.wired.bank.pay("1")
+        event = await following
+        assert await anext(answers, None) is None
+    assert [error["extensions"]["code"] for error in event.errors] == ["POLICY_CHANGED"]
+    assert event.data is None
+    assert [record.code for record in system.wired.audit.records] == [None, "POLICY_CHANGED"]
+
+
+@pytest.mark.parametrize("document", [DEPOSITS, QUERY])
+async def test_a_stream_opens_by_the_new_rules_and_a_query_is_answered_by_them(document: str) -> None:
+    system = Renewing("1", "3")
+    opened = await system.wired.subscriptions.open(streamed(document), same_caller)
+    assert (isinstance(opened, GraphQLAnswer), system.looked) == (document == QUERY, 1)
+    (record,) = system.wired.audit.records
+    assert (record.status, record.policy_revision) == ("ANSWERED", "3")
 
 
 async def test_rules_that_are_not_checked_would_decide_unnoticed() -> None:

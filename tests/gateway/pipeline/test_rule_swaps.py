@@ -19,7 +19,7 @@ from tests.gateway.pipeline.swapping import Swapping, mixed, swapping
 
 __all__ = ["opa_binary"]
 
-OPERATIONS = 1_000
+OPERATIONS = 400
 LONGEST = 200.0
 """Seconds for all of them, on a busy machine."""
 
@@ -79,7 +79,7 @@ async def test_no_answer_mixes_two_revisions(
     sys.stdout.write(f"{engine}: {dict(found)} over {swaps} revisions\n")
     assert set(found) <= {"sound", "changed"}
     assert found.total() >= OPERATIONS
-    assert swaps >= 20
+    assert swaps >= 8
     assert found["changed"] <= found.total() // 20
     statuses = Counter((record.status, record.code) for record in system.audit.records)
     assert statuses["ANSWERED", None] == found["sound"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 import pytest
 
-from gateway.planner import PlannerLimits, PlanningError
+from gateway.planner import PlannerLimits, PlanningError, plan, plan_operation
 from gateway.query_plan import QueryPlan
 from tests.gateway.planner.gate_rules import gate_spec
 from tests.gateway.planner.running import plan_text
@@ -61,6 +65,36 @@ def test_planning_ends_when_its_time_is_up() -> None:
     supergraph = supergraph_of(a="type Query { a: Int }")
     with pytest.raises(PlanningError) as error:
         plan_text(supergraph, "{ a }", limits=PlannerLimits(seconds=-1))
+    assert refusal(error) == ("LIMIT_EXCEEDED", "The operation takes too long to plan.")
+
+
+@contextmanager
+def slow_collection() -> Iterator[None]:
+    """Garbage is collected all the time, and each time takes longer than planning may."""
+    threshold = gc.get_threshold()
+
+    def collects(phase: str, _: object) -> None:
+        until = time.thread_time() + PlannerLimits().seconds
+        while phase == "start" and time.thread_time() <= until:
+            pass
+
+    gc.callbacks.append(collects)
+    gc.set_threshold(5, 1, 1)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(collects)
+
+
+def test_collecting_garbage_is_no_time_of_planning(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = plan_text(supergraph_of(a="type Query { a: Int b: Int c: Int }"), "{ a b c }")
+    with slow_collection():
+        plan_operation(found.supergraph, found.operation, {})
+    assert gc.isenabled()
+    monkeypatch.setattr(plan, "collection_put_off", nullcontext)
+    with slow_collection(), pytest.raises(PlanningError) as error:
+        plan_operation(found.supergraph, found.operation, {})
     assert refusal(error) == ("LIMIT_EXCEEDED", "The operation takes too long to plan.")
 
 

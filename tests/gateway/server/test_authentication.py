@@ -105,6 +105,12 @@ async def test_a_valid_token_gives_its_subject() -> None:
     )
 
 
+async def test_the_scopes_of_a_token_are_its_words() -> None:
+    found = await authenticator().subject(f"Bearer {token(scope='openid explain')}")
+    assert found.scopes == ("openid", "explain")
+    assert (await authenticator().subject(f"Bearer {token()}")).scopes == ()
+
+
 async def test_no_header_is_the_anonymous_subject() -> None:
     assert await authenticator().subject(None) is ANONYMOUS
 
@@ -139,6 +145,7 @@ BAD: dict[str, str] = {
     "agency no text": f"Bearer {token(agency=['H21'])}",
     "roles no list": f"Bearer {token(roles=5)}",
     "roles a text": f"Bearer {token(roles='case_officer')}",
+    "scope a list": f"Bearer {token(scope=['explain'])}",
     "loa infinite": f"Bearer {token(loa=float('inf'))}",
     "nested deeper than Python recurses": f"Bearer {signed(b'[' * 2000 + b']' * 2000)}",
 }

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from gateway.decision import ANONYMOUS
 from gateway.errors import BadRequest, LimitExceeded, MethodNotAllowed, Unavailable
-from gateway.pipeline import GraphQLAnswer, GraphQLRequest, StatedPurpose
+from gateway.pipeline import GraphQLAnswer, GraphQLRequest, PolicyMode, StatedPurpose
 from gateway.server.graphql_http import parse_request
 from gateway.server.negotiation import GRAPHQL_RESPONSE, JSON, negotiate
 from gateway.server.purpose import parse_purpose
@@ -34,6 +34,30 @@ def test_a_complete_request_is_read() -> None:
         subject=ANONYMOUS,
         purpose=None,
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "extension", "mode"),
+    [
+        (None, None, PolicyMode.FILTER),
+        ("reject", None, PolicyMode.REJECT),
+        (None, "reject", PolicyMode.REJECT),
+        ("filter", "reject", PolicyMode.FILTER),
+    ],
+)
+def test_the_policy_mode_is_a_header_or_an_extension(
+    header: str | None, extension: str | None, mode: PolicyMode
+) -> None:
+    extensions = {} if extension is None else {"policyMode": extension}
+    raw = RawRequest(content=orjson.dumps({"query": "{ b }", "extensions": extensions}))
+    assert parse_request(raw, None, ANONYMOUS, "r-1", mode_header=header).mode is mode
+
+
+@pytest.mark.parametrize("stated", ["REJECT", "all", 1, ["reject"]])
+def test_a_policy_mode_that_is_not_understood_is_refused(stated: object) -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse({"query": "{ b }", "extensions": {"policyMode": stated}})
+    assert caught.value.code == "POLICY_MODE_UNKNOWN"
 
 
 def test_null_variables_and_operation_name_are_absent() -> None:

@@ -1,4 +1,4 @@
-"""A population of 2,000, seeded once for each module that looks at it."""
+"""A population of 2,000, seeded once and read whole: tests look at what was read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(_PATIENCE))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def world(cluster: Cluster) -> World:
     """Return 2,000 persons of seed 7."""
     prepare(cluster)

@@ -15,7 +15,7 @@ import pytest
 from subgraphs.civil_servants.schema import SUBGRAPH
 from tests.postgres import Cluster
 from tests.subgraphs.civil_servants.rows import FIELDS
-from tests.subgraphs.seed.world import Row, World
+from tests.subgraphs.seed.world import Row, World, prepare, read_world, seed
 from tests.subgraphs.support import ALL, TestedRegister, serving
 
 EVERYTHING = {"CivilServant": ALL, "CivilServantVersion": ALL}
@@ -55,6 +55,14 @@ def _text(value: object) -> object:
 
 def _column(name: str) -> str:
     return re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", name)
+
+
+@pytest.fixture(scope="module")
+def world(cluster: Cluster) -> World:
+    """Return what is in the registers now: 2,000 persons of seed 7."""
+    prepare(cluster)
+    seed(cluster, persons=2_000, number=7)
+    return read_world(cluster)
 
 
 @pytest.fixture

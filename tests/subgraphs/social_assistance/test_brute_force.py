@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from subgraphs.common.rows import matches, parse_condition
-from subgraphs.common.statistics import INSIDE, NEAR, OUTSIDE, statistics_of
+from subgraphs.common.statistics import statistics_of
+from subgraphs.social_assistance.repository import levels_of
 from subgraphs.social_assistance.schema import SUBGRAPH
 from tests.postgres import Cluster
 from tests.subgraphs.social_assistance.questions import CONDITIONS, LIST, SELECTION
@@ -199,13 +200,11 @@ def _holds(row: Row, name: str, value: Any) -> bool:
             return live(row, value)
 
 
-COLUMNS = {
-    "PROVINCE": "deciding_province",
-    "DECIDING_COMMUNE": "deciding_commune",
-    "CATEGORY": "category_code",
-    "COARSE_GROUP": "coarse_group",
-    "DECISION_KIND": "decision_kind",
-    "ETHNICITY": "ethnicity",
+AXES = {
+    "place": ("deciding_commune", "deciding_province"),
+    "category": ("category_code", "coarse_group"),
+    "decision": ("decision_kind",),
+    "ethnicity": ("ethnicity",),
 }
 
 
@@ -217,15 +216,15 @@ COLUMNS = {
 async def test_statistics(
     assistance: TestedRegister, sample: Sample, by: list[str], unit: str | None, on: date | None
 ) -> None:
-    persons: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    levels = levels_of(by, unit)
+    persons: defaultdict[tuple[tuple[str, ...], bool], set[str]] = defaultdict(set)
     for row in sample.cases if on is None else [*sample.cases, *sample.earlier]:
         in_force = on is None or row["valid_from"] <= on <= (row["valid_to"] or date.max)
         if in_force and (on is None or live(row, on)):
-            values = [row[COLUMNS[dimension]] for dimension in by]
-            values += [row[_WIDER[dimension]] for dimension in by if dimension in _WIDER]
-            persons[*values, *_place(row, unit)].add(row["pin"])
-    counts = {values: len(pins) for values, pins in persons.items()}
-    expected = statistics_of(by, counts, tuple(_WIDER), placed=unit is not None)
+            values = levels.columns({axis: [row[name] for name in names] for axis, names in AXES.items()})
+            persons[tuple(values), unit is None or _holds(row, "unit", unit)].add(row["pin"])
+    counts = [(values, asked, len(pins)) for (values, asked), pins in persons.items()]
+    expected = statistics_of(levels, counts)
 
     data = await assistance.data(
         """query ($by: [AssistanceDimension!]!, $unit: ID, $on: Date) {
@@ -249,19 +248,6 @@ async def test_statistics(
         ],
     }
     assert len(assistance.statements) == 1
-
-
-_WIDER = {"CATEGORY": "coarse_group", "DECIDING_COMMUNE": "deciding_province"}
-
-
-def _place(row: Row, unit: str | None) -> list[str]:
-    """Say where a row is counted when a province or Ia Dreh in Gia Lai is asked about."""
-    if unit is None:
-        return []
-    if _holds(row, "unit", unit):
-        return [INSIDE]
-    near = unit == "24100" and row["deciding_province"] == "52"
-    return [NEAR if near else OUTSIDE]
 
 
 async def test_statistics_count_within_the_condition_of_what_they_read(

@@ -194,7 +194,7 @@ _SOURCES = {
     "1.001776": "domain.md 5.3 rows 1, 2, 7, 8, 13, 15; access sheet, 1.001776",
     "1.001776.payment": "domain.md 5.3 row 1; access sheet, 1.001776",
     "1.001776.case": "domain.md 5.3 row 8; access sheet, scenario 8",
-    "ND194-16.1.a": "domain.md 2.1 and 5.3 row 1; access sheet: only ORIGIN speaks",
+    "ND194-16.1.a": "domain.md 2.1, 5.3 row 1 and E10; access sheet: only ORIGIN speaks",
     "personnel": "domain.md 2.5 and 5.3 rows 3, 13; access sheet, scenario 3 and moha",
     "civil-status": "domain.md 2.4 and 5.3 rows 6, 12; access sheet, civil-status",
     "civil-status.supervision": "domain.md 5.3 row 6; access sheet, moj",

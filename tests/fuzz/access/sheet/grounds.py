@@ -27,6 +27,7 @@ def _official(claims: Claims) -> bool:
     return claims["kind"] in ("OFFICER", "SYSTEM")
 
 
+STEWARD_OF_CASES = "G18"
 _WITHOUT_ORIGIN = ("statistics", "treatment", "adoption")
 """No individual record, or the stated case only."""
 
@@ -86,6 +87,19 @@ def _health(draft: Draft, claims: Claims) -> None:
         fields_of(*TYPES["social_assistance"], levels=ALL, test=lambda found: found.group != "inspection"),
         name,
     )
+
+
+def _inspected(draft: Draft, claims: Claims) -> None:
+    """ND194-16.1.a for the steward (E10): inspections it wrote, or the ministry before it in the function.
+
+    That ORIGIN is never a ministry's (design.md 8) is said of what lower levels entered; E10 says that data
+    of G07 reads back to G18. What the commune entered stays closed, the id too: it only finds the case.
+    """
+    if claims.get("agency") != STEWARD_OF_CASES:
+        return
+    name = draft.condition("inspected", inspectedBy="$agency")
+    draft.allow(names(*MAIN["social_assistance"]), name)
+    draft.allow(fields_of(*MAIN["social_assistance"], groups=("inspection",)), name)
 
 
 def _case_office(draft: Draft, claims: Claims) -> None:
@@ -235,6 +249,7 @@ GROUNDS = {
     "1.001776": _health,
     "1.001776.payment": _health,
     "1.001776.case": _case_office,
+    "ND194-16.1.a": _inspected,
     "civil-status": _justice,
     "civil-status.supervision": _supervision,
     "residence": _police,

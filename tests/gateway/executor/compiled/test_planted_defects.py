@@ -9,8 +9,7 @@ import pytest
 
 from gateway.executor.compiled import generate, run, structs, writer
 from gateway.executor.decision_table import DecisionTable
-from tests.gateway.executor.compiled.test_same_bytes import RICH, check
-from tests.gateway.planner.register_graph import register_gates, registers
+from tests.gateway.executor.compiled.test_same_bytes import RICH, check_plan, planned_rich
 
 SEEDS = 100
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -21,11 +20,11 @@ def nothing(*_: Any, **__: Any) -> None:
 
 
 def denied_values_are_shown(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(writer, "_deny", lambda *_: nothing)
+    patch.setattr(writer, "deny", lambda *_: nothing)
 
 
 def masks_are_not_applied(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(writer, "_mask", lambda *_: nothing)
+    patch.setattr(writer, "mask", lambda *_: nothing)
 
 
 def hidden_objects_are_shown(patch: pytest.MonkeyPatch) -> None:
@@ -41,7 +40,7 @@ def absent_objects_stay(patch: pytest.MonkeyPatch) -> None:
 
 
 def denied_objects_are_sent_on(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(generate, "_clearance", lambda _: lambda _: True)
+    patch.setattr(generate, "clears", lambda *_: True)
 
 
 def hidden_keys_are_written(patch: pytest.MonkeyPatch) -> None:
@@ -80,7 +79,7 @@ PLANTS: tuple[Plant, ...] = (
 async def _compare_many() -> None:
     for seed in range(SEEDS):
         for text in RICH:
-            await check(registers(), text, seed, often=0.4 * (seed % 2), gates=register_gates())
+            await check_plan(planned_rich(text), seed, often=0.4 * (seed % 2))
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=[each.__name__ for each in PLANTS])

@@ -1,0 +1,47 @@
+"""Each use of a list is narrowed by its own arguments, and by no other's."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.access.narrowing import narrow
+from gateway.decision import Clause, Condition, under_key
+from gateway.errors import InternalError
+from gateway.executor.narrowing import filters_of
+from gateway.planner import plan_operation
+from gateway.query_plan.model import Fetch
+from tests.gateway.access.building import operation, supergraph
+
+CASES = "Query.assistanceCases"
+HERE: Condition = ((Clause("residenceProvince", "eq", "52"),),)
+WRITTEN: Condition = ((Clause("origin.case", "eq", "H21"),),)
+TWO = '{ a: assistanceCases(pins: ["1"]) { totalCount } b: assistanceCases { totalCount } }'
+
+
+def test_uses_that_differ_are_told_apart_and_fetched_apart() -> None:
+    asked = operation(TWO)
+    found = narrow(asked, {(CASES, "a"): HERE})
+    assert found.filters == {under_key(CASES, "a"): HERE, under_key(CASES, "b"): ((),)}
+    assert found.apart == {"b": 1}
+    plan = plan_operation(supergraph(), asked, {}, apart=found.apart)
+    sent = {fetch.root_uses: filters_of(fetch, found.filters) for fetch in plan.fetches}
+    assert sent == {((CASES, "a"),): {CASES: HERE}, ((CASES, "b"),): {CASES: ((),)}}
+
+
+def test_uses_that_are_narrowed_alike_share_a_fetch() -> None:
+    asked = operation(TWO)
+    found = narrow(asked, {(CASES, "a"): HERE, (CASES, "b"): HERE})
+    assert (found.filters, found.apart) == ({CASES: HERE}, {})
+    (fetch,) = plan_operation(supergraph(), asked, {}, apart=found.apart).fetches
+    assert filters_of(fetch, found.filters) == {CASES: HERE}
+
+
+def test_a_field_that_also_stands_below_the_root_is_narrowed_by_all_conditions() -> None:
+    found = narrow(operation(TWO), {(CASES, "a"): HERE, (CASES, "below"): WRITTEN})
+    assert (found.filters, found.apart) == ({CASES: ((*HERE[0], *WRITTEN[0]),)}, {})
+
+
+def test_a_fetch_with_two_conditions_of_one_field_is_not_sent() -> None:
+    fetch = Fetch(id=0, subgraph="s", document="", root_uses=((CASES, "a"), (CASES, "b")))
+    with pytest.raises(InternalError):
+        filters_of(fetch, {under_key(CASES, "a"): HERE, CASES: WRITTEN})
