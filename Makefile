@@ -105,8 +105,8 @@ policy: setup ## check the policies' form and names with OPA, when it is there, 
 	lienthong policy test
 
 .PHONY: tables
-tables: setup ## every table of expected decisions, on every engine, and who is covered (minutes)
-	lienthong policy test --tables policies/tables $(ARGS)
+tables: setup need-opa ## every table of expected decisions on every engine; coverage of rules, and of fields x callers, must be 100 % (minutes)
+	lienthong policy test --tables policies/tables --require-coverage 100 $(ARGS)
 
 .PHONY: setup
 setup: $(BIN)/.installed opa ## make .venv with exactly the locked versions

@@ -13,8 +13,9 @@ from gateway.access import Directory
 from gateway.decision import CaseFacts, Identity, Purpose, Subject
 from gateway.local.callers import agreements, agreements_of, caller_names, fixture_subject
 from gateway.local.programs import ROOT
-from gateway.policy_tools import CallerClass, DecisionTable, Misuse
+from gateway.policy_tools import CallerClass, DecisionTable
 from gateway.policy_tools.probe import Asker
+from gateway.policy_tools.table_grants import grants_of
 from gateway.server.purpose import parse_purpose
 
 __all__ = ["Callers"]
@@ -43,10 +44,15 @@ class Callers:
         return Asker(subject=subject, purpose=purpose, on=self.on, identity=identity)
 
     def of_table(self, table: DecisionTable) -> Asker:
-        """Return whom a table is about. Raises Misuse for grants that cannot be given here."""
-        if table.grants:
-            raise Misuse(f"{table.path}: GRANTS_UNSUPPORTED: tables take no grants yet")
-        return self.asker(table.caller, table.purpose, table.case or None)
+        """Return whom a table is about, with its grants. Raises Misuse for one that is not the caller's."""
+        asker = self.asker(table.caller, table.purpose, table.case or None)
+        given = grants_of(table.grants, asker.subject, asker.purpose)
+        kept = [held for held in asker.subject.grants if held.id not in {one.id for one in given.grants}]
+        return replace(
+            asker,
+            subject=replace(asker.subject, grants=(*kept, *given.grants)),
+            identity=replace(asker.identity, shared=given.shared),
+        )
 
     def subject(self, name: str) -> Subject:
         """Return a fixture caller. Raises LocalError for an unknown name."""

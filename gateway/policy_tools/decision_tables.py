@@ -63,12 +63,16 @@ class DecisionTable:
     """Text of the `Lienthong-Purpose` header."""
     source: str
     conditions: Mapping[str, Mapping[str, str]]
-    """Policy attribute -> value that makes a condition true; `flag:NAME` stands for a flag."""
+    """Policy attribute -> value that makes a condition true; `flag:NAME` stands for a flag.
+
+    `$unit` and `$agency` are the caller's, `$request` the shape of the table's sharing request.
+    """
     fields: Mapping[str, Entry]
     """By coordinate, or by `Type.*`."""
     case: Mapping[str, str]
     """What the register says of the stated case, where the fixtures do not."""
     grants: tuple[Mapping[str, Any], ...]
+    """Live grants of the caller, in the form `lienthong grant add` takes."""
 
     def entry(self, coordinate: str) -> Entry | None:
         """Return what is expected of a coordinate: its own entry, else that of its type."""
@@ -79,7 +83,7 @@ def load_tables(folder: Path, known: Known) -> tuple[list[DecisionTable], list[T
     """Return the tables of a folder and everything that is wrong with any of them."""
     tables: list[DecisionTable] = []
     problems: list[TableProblem] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.rglob("*.yaml")):
         try:
             document = read_yaml(path)
         except TableProblem as problem:

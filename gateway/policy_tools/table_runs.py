@@ -136,7 +136,9 @@ def _attributes(
 ) -> Iterator[tuple[str, str]]:
     subject = asker.subject
     for attribute, text in condition.items():
-        value = {"$unit": subject.unit or "", "$agency": subject.agency or ""}.get(text, text)
+        shape = asker.identity.shared[0][1] if asker.identity.shared else NOBODY
+        stands_for = {"$unit": subject.unit or "", "$agency": subject.agency or "", "$request": shape}
+        value = stands_for.get(text, text)
         if attribute.startswith("flag:"):
             yield attribute.removeprefix("flag:"), HOLDS
         elif attribute == "origin":

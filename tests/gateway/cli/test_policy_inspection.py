@@ -12,6 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from gateway.cli.main import app
+from gateway.cli.policy_tables import read_bench
+from gateway.policy_tools import load_tables
 from tests.gateway.access.building import POLICIES
 from tests.gateway.access.conftest import opa_binary
 from tests.gateway.policy_tools.asking import write_table
@@ -136,6 +138,14 @@ def test_new_writes_into_the_owners_package(folder: Path) -> None:
     assert (code, output.splitlines()[0]) == (0, f"{folder}/gov/health/overview.rego")
     assert run(*question, "--purpose", "1.001776")[0] == 2  # it is there now
     assert run(*question, "--purpose", "no-such")[0] == 2
+
+
+def test_every_caller_class_has_a_table_for_every_purpose_open_to_it() -> None:
+    """What is left of coordinate coverage, that each of these is decided, `make tables` measures."""
+    bench = read_bench(POLICIES)
+    tables, problems = load_tables(POLICIES / "tables", bench.known)
+    assert problems == []
+    assert set(bench.places()) - {bench.place(one.caller, one.purpose) for one in tables} == set()
 
 
 TABLE = """caller: anonymous

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from gateway.decision import Mask
-from gateway.policy_tools import load_tables, run_table
+from gateway.access import shape_of
+from gateway.cli.asking import Callers
+from gateway.decision import GrantKind, Mask
+from gateway.policy_tools import Misuse, Probe, load_tables, run_table
 from gateway.policy_tools.decision_tables import Alternative
+from gateway.policy_tools.table_grants import grants_of
 from gateway.policy_tools.table_runs import Wrong
+from tests.gateway.access.building import TODAY, directory
 from tests.gateway.policy_tools.asking import KNOWN, api, asker, changed, probing, write_table
 
 TABLE = """caller: gia-lai-health
@@ -181,3 +186,65 @@ async def test_statistics_of_the_own_unit(tmp_path: Path) -> None:
     assert await judge(tmp_path, STATISTICS) == []
     wrong = await judge(tmp_path, STATISTICS.replace("[{allow: own_unit}]", "[{allow: always}]"))
     assert [(one.cell.coordinate, one.held) for one in wrong] == [("Query.assistanceStatistics", ())]
+
+
+REQUEST = {
+    "id": "SR-T-001", "kind": "SHARING_REQUEST", "person": "901085000101", "grantee": "H17",
+    "sector": "TRANSPORT", "purpose": "bus-fare", "fields": ["Disability.level"],
+}  # fmt: skip
+
+
+def test_a_table_gives_its_caller_the_grants_it_names() -> None:
+    bus = asker("da-nang-transport", "bus-fare")
+    given = grants_of([REQUEST], bus.subject, bus.purpose)
+    shape = shape_of(["Disability.level"])
+    assert given.shared == (("901085000101", shape.id),)
+    # that somebody asked, whoever is at hand, and the shape of what that person asked for
+    assert [one.id for one in given.grants] == ["shape-anybody", shape.id]
+    emergency = asker("quang-ngai-command", "emergency")
+    broken = {"id": "BG", "kind": "BREAK_GLASS", "grantee": "H48", "purpose": "emergency", "area": ["21028"]}
+    (grant,) = grants_of([broken], emergency.subject, emergency.purpose).grants
+    assert (grant.kind, grant.area, grant.fields) == (GrantKind.BREAK_GLASS, ("21028",), ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"grantee": "H21"}, "GRANT_OF_OTHERS"),
+        ({"purpose": "emergency"}, "GRANT_OF_OTHERS"),
+        ({"sector": "HEALTH"}, "GRANT_OF_OTHERS"),
+        ({"kind": "FAVOUR"}, "UNKNOWN_GRANT"),
+    ],
+)
+def test_a_grant_of_somebody_else_is_none_of_the_callers(changes: dict[str, str], code: str) -> None:
+    bus = asker("da-nang-transport", "bus-fare")
+    with pytest.raises(Misuse, match=code):
+        grants_of([{**REQUEST, **changes}], bus.subject, bus.purpose)
+
+
+OPENED = """caller: da-nang-transport
+purpose: bus-fare
+grants:
+  - {id: SR-T-001, kind: SHARING_REQUEST, person: "901085000101", grantee: H17, purpose: bus-fare,
+     fields: [Disability.level]}
+conditions: {request: {grant: "$request"}}
+fields:
+  Disability.level: [{allow: request, reason: sharing_request}]
+"""
+
+
+async def test_what_a_request_opens_is_closed_without_it(tmp_path: Path) -> None:
+    write_table(tmp_path, OPENED, "a.yaml")
+    write_table(tmp_path, OPENED.replace("- {id", "# {id").replace("     fields:", "#    fields:"), "b.yaml")
+    known = replace(KNOWN, callers=KNOWN.callers | {"da-nang-transport"}, purposes=frozenset({"bus-fare"}))
+    known = replace(known, coordinates=api().coordinates, attributes=known.attributes | {"grant"})
+    tables, problems = load_tables(tmp_path, known)
+    assert problems == []
+    callers = Callers(directory=directory(), on=TODAY)
+    found = []
+    async with probing() as probing_each:
+        probe = Probe(probing_each.engine, api(), holders_alike=True)
+        for table in tables:
+            wrong = await run_table(probe, table, callers.of_table(table), {})
+            found.append({one.found for one in wrong if one.cell.coordinate == "Disability.level"})
+    assert found == [set(), {"deny [no_ground]"}]
