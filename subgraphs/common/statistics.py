@@ -80,9 +80,7 @@ def statistics_of(levels: Levels, *populations: Iterable[Row]) -> Statistics:
     A cell without anybody is in the table when it is kept back beside a small one, as if it held somebody.
     Several populations have no figure in common, and no value either: each is told as if it were alone.
     """
-    told = sorted(
-        (cell for rows in populations for cell in _told(levels, rows)), key=lambda cell: cell[0]
-    )
+    told = sorted((cell for rows in populations for cell in _told(levels, rows)), key=lambda cell: cell[0])
     table = [
         StatisticsCell(
             keys=[
