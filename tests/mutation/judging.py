@@ -58,11 +58,14 @@ class Judge:
             shutil.copy(ROOT / name, folder / name)
         self._folder = folder
         self._sound: set[tuple[str, ...]] = set()
+        self._judged_by: set[str] = set()
+        """The files whose closest tests pass without a mutant."""
         self._said = ""
         """The end of what the last program printed."""
 
     def baseline(self, paths: Sequence[str]) -> None:
         """Run the closest tests of these files, and all of the policies'. Raises NotJudged when one fails."""
+        self._judged_by |= set(paths)
         names = sorted({name for path in paths if path in NARROW for name in NARROW[path]})
         runs = [_pytest(names)] if names else []
         if any(path.endswith(".rego") for path in paths):
@@ -72,6 +75,8 @@ class Judge:
 
     def verdict(self, mutant: Mutant) -> Verdict:
         """Put the mutant in place, run the tests, and put the file back. Raises NotJudged."""
+        if mutant.path not in self._judged_by:
+            self.baseline([mutant.path])
         file = self._folder / mutant.path
         sound = file.read_text(encoding="utf-8")
         closest, all_others = self._runs(mutant)

@@ -38,7 +38,11 @@ def python_mutants(path: str, text: str) -> Iterator[Mutant]:
         start, end = place(node.lineno, node.col_offset), place(end_row, end_column)
         return Mutant(path, node.lineno, start, end, replacement, what)
 
-    for node in _deciding(ast.parse(text)):
+    tree = ast.parse(text)
+    idle = _idle(tree)
+    for node in _deciding(tree):
+        if node in idle:
+            continue
         match node:
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 other = _COMPARISONS[type(op)]
@@ -71,6 +75,25 @@ def python_mutants(path: str, text: str) -> Iterator[Mutant]:
                 pass
 
 
+def _idle(tree: ast.AST) -> set[ast.AST]:
+    """Return each `continue` that is the last thing done in its loop: without it nothing changes."""
+    found: set[ast.AST] = set()
+    pending = [
+        loop.body[-1] for loop in ast.walk(tree) if isinstance(loop, ast.For | ast.While | ast.AsyncFor)
+    ]
+    while pending:
+        match pending.pop():
+            case ast.Continue() as last:
+                found.add(last)
+            case ast.If(body=body, orelse=otherwise):
+                pending.extend(part[-1] for part in (body, otherwise) if part)
+            case ast.Match(cases=cases):
+                pending.extend(case.body[-1] for case in cases)
+            case _:
+                pass
+    return found
+
+
 def _term(node: ast.expr) -> str:
     return f"({ast.unparse(node)})"
 
@@ -88,6 +111,8 @@ def _deciding(tree: ast.AST) -> Iterator[ast.AST]:
             child in tree.decorator_list or child is getattr(tree, "returns", None)
         ):
             continue
+        if isinstance(child, ast.keyword) and child.arg == "repr":
+            continue  # what a debugger prints decides nothing
         if isinstance(child, ast.arguments | ast.Assert) or isinstance(tree, ast.JoinedStr):
             continue
         if isinstance(tree, ast.AnnAssign) and child is tree.annotation:

@@ -12,6 +12,7 @@ from tests.mutation.__main__ import all_mutants, judged
 from tests.mutation.judging import ROOT, Judge, NotJudged, Verdict
 from tests.mutation.mutants import Mutant, planted
 from tests.mutation.narrow import LEFT_OUT, NARROW, WIDE
+from tests.mutation.python import python_mutants
 
 MASKS = "gateway/decision/masks.py"
 GUARDS = "policies/gov/law/guards.rego"
@@ -51,6 +52,7 @@ def test_a_mutant_is_killed_by_the_closest_tests_or_by_the_others(
 ) -> None:
     programs = Programs(*fails)
     monkeypatch.setattr(judge, "_sound", set())
+    monkeypatch.setattr(judge, "_judged_by", {path})
     monkeypatch.setattr(Judge, "_fails", programs)
     assert judge.verdict(first(path)) is verdict
     assert programs.left == []
@@ -64,8 +66,19 @@ def test_tests_that_fail_without_a_mutant_judge_nobody(judge: Judge, monkeypatch
         judge.baseline([GUARDS])
 
 
+def test_a_file_that_was_not_judged_by_is_run_without_the_mutant_first(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "_sound", set())
+    monkeypatch.setattr(judge, "_judged_by", set())
+    monkeypatch.setattr(Judge, "_fails", Programs(True))
+    with pytest.raises(NotJudged):
+        judge.verdict(first(MASKS))
+
+
 def test_the_others_have_to_pass_without_the_mutant(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judge, "_sound", set())
+    monkeypatch.setattr(judge, "_judged_by", {MASKS})
     monkeypatch.setattr(Judge, "_fails", Programs(False, True))
     with pytest.raises(NotJudged):
         judge.verdict(first(MASKS))
@@ -107,6 +120,15 @@ def test_every_module_of_decisions_is_mutated() -> None:
     tests = {name for names in (*NARROW.values(), *WIDE.values()) for name in names}
     assert [name for name in sorted(tests) if not (ROOT / name).exists()] == []
     assert {path.rpartition("/")[0] for path in NARROW} == set(WIDE)
+
+
+def test_a_continue_at_the_end_of_a_loop_is_no_mutant() -> None:
+    last = (
+        "for x in y:\n    match x:\n        case 1:\n            continue\n        case _:\n            z()\n"
+    )
+    before = last + "    w()\n"
+    assert "without continue" not in {mutant.what for mutant in python_mutants("p", last)}
+    assert "without continue" in {mutant.what for mutant in python_mutants("p", before)}
 
 
 @pytest.mark.parametrize("kind", ["python", "rego"])

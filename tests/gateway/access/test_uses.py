@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from graphql import parse
+
 from gateway.access import Use
 from gateway.access.uses import collect_uses, entities_reached
+from gateway.composition import SubgraphSource, compose
 from gateway.decision import Via
+from gateway.operation import normalise
+from gateway.supergraph import load_supergraph
+from gateway.supergraph.catalogue import Catalogue
 from tests.gateway.access.building import catalogue, operation, supergraph
 
 
@@ -91,3 +97,27 @@ def test_entities_a_structure_coordinate_is_about() -> None:
         "PageInfo.endCursor": (),
         "Query.verifyIdentity": (),
     }
+
+
+INTERFACE_INPUT = {
+    "a": """type Query { thing: Thing }
+    type Thing @key(fields: "id") { id: ID! holder: Holder }
+    interface Holder { name: String } type Cat implements Holder { name: String @shareable }""",
+    "b": """type Thing @key(fields: "id") {
+      id: ID! holder: Holder @external x: String @requires(fields: "holder { name }") }
+    interface Holder { name: String } type Cat implements Holder { name: String @shareable }""",
+}
+
+
+def test_an_input_of_an_interface_is_used_on_the_types_that_implement_it() -> None:
+    link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key",'
+    link += ' "@requires", "@external", "@shareable"])\n'
+    sources = [
+        SubgraphSource(name=name, url=f"http://127.0.0.1/{name}", sdl=link + sdl)
+        for name, sdl in INTERFACE_INPUT.items()
+    ]
+    graph = load_supergraph(compose(sources))
+    asked = normalise(graph, parse("{ thing { x } }"), None, {})
+    found = collect_uses(graph, Catalogue(fields={}, registers={}, reads={}), asked)
+    required = {use.coordinate for use in found if use.via is Via.REQUIRES}
+    assert required == {"Thing.holder", "Cat.name"}
