@@ -205,7 +205,7 @@ class Shapes:
 
     def _outcome(self, coordinate: str, response_key: str) -> PlanOutcome:
         refused = self._outcomes.get(under_key(coordinate, response_key))
-        return self._outcomes.get(coordinate, NO_GROUND) if refused is None else refused
+        return refused if isinstance(refused, Deny) else self._outcomes.get(coordinate, NO_GROUND)
 
     def _existence(self, type_name: str) -> PlanOutcome | None:
         outcome = self._outcomes.get(f"{type_name}.__typename")

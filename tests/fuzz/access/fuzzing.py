@@ -109,19 +109,22 @@ async def _answer(gateway: Gateway, party: Party, question: Question, outcome: O
     """Ask, and again where an overloaded machine was the reason: then everything is closed, by right."""
     for pause in (1, 5, None):
         reply = await gateway.ask(party.token, party.asker.header, question.text, question.variables)
-        if pause is None or not _unavailable(reply):
+        if pause is None or not _unavailable(reply, party):
             break
         outcome.unavailable += 1
         await asyncio.sleep(pause)
     return reply
 
 
-def _unavailable(reply: Reply) -> bool:
+def _unavailable(reply: Reply, party: Party) -> bool:
     reasons = {
         each["reason"] for each in reply.body.get("extensions", {}).get("policy", {}).get("fields", [])
     }
     codes = {each.get("extensions", {}).get("code") for each in reply.body.get("errors", [])}
-    return bool(reasons & {"policy_unavailable", "attribute_unavailable"} or codes & _OVERLOAD)
+    closed = {"policy_unavailable", "attribute_unavailable"}
+    if party.roots:  # the case it states is its own: the register did not answer
+        closed.add("missing_case")
+    return bool(reasons & closed or codes & _OVERLOAD)
 
 
 def _question(gateway: Gateway, world: World, party: Party, shape: str, turn: int) -> Question:

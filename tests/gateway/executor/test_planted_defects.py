@@ -109,7 +109,7 @@ def untranslated(self: client_paths.ClientPaths, error: SourceError) -> Any:
     return (unlink(target) + error.rest for target in error.targets)
 
 
-def decided_by_interface(self: shapes.Shapes, coordinate: str) -> PlanOutcome:
+def decided_by_interface(self: shapes.Shapes, coordinate: str, _key: str) -> PlanOutcome:
     return self._outcomes.get(coordinate.replace("Person.", "Living."), ALLOW)
 
 
