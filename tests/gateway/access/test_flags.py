@@ -267,6 +267,19 @@ def test_a_grant_is_only_asked_which_of_some_shapes_it_has(clause: dict[str, obj
         condition([[clause]], entity="AssistanceCase")
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        {"attr": "residenceProvince", "op": "eq", "value": "52", "not": True},
+        {"attr": "residenceProvince", "op": "in", "value": ["52"], "not": True},
+        {"attr": "residenceProvince", "op": "in", "value": [str(number) for number in range(65)]},
+    ],
+)
+def test_a_clause_that_says_more_than_it_may_is_none(clause: dict[str, object]) -> None:
+    with pytest.raises(InvalidCondition):
+        condition([[clause]], entity="AssistanceCase")
+
+
 async def test_a_record_about_two_persons_has_no_grant_once_it_is_decided() -> None:
     attributes, tuples = await flagged(
         Identity(shared=((A, "shape-1"), (B, "shape-1"))), ("person", "secondPerson"), [(A, B)]
