@@ -10,13 +10,13 @@ disability := shape("shape-1", ["Disability.certificateNo", "Disability.level"])
 sharing(grants) := fixtures.changed("da-nang-transport", "bus-fare", "subject", {"grants": grants})
 
 of_catalogue(coordinate, via) := object.union(fixtures.row(coordinate, "BASIC", "", [], ""), object.union(
-	object.filter(entry(coordinate), ["class", "tags", "register"]),
+	object.filter(catalogued(coordinate), ["class", "tags", "register"]),
 	{"via": via},
 ))
 
-entry(coordinate) := data.reference.catalogue[coordinate]
+catalogued(coordinate) := data.reference.catalogue[coordinate]
 
-entry(coordinate) := {} if coordinate in existence
+catalogued(coordinate) := {} if coordinate in existence
 
 existence := {"AssistanceCase.__typename", "CivilServant.__typename", "Person.__typename"}
 
