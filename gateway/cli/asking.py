@@ -15,7 +15,7 @@ from gateway.local.callers import agreements, agreements_of, caller_names, fixtu
 from gateway.local.programs import ROOT
 from gateway.policy_tools import CallerClass, DecisionTable
 from gateway.policy_tools.probe import Asker
-from gateway.policy_tools.table_grants import grants_of
+from gateway.policy_tools.tables.grants import grants_of
 from gateway.server.purpose import parse_purpose
 
 __all__ = ["Callers"]

@@ -17,8 +17,8 @@ from gateway.local.programs import DEFAULT_POLICIES
 
 if TYPE_CHECKING:
     from gateway.cli.policy_tables import Bench
+    from gateway.policy_tools.checks.violations import Violation
     from gateway.policy_tools.probe import Asker
-    from gateway.policy_tools.violations import Violation
 
 __all__ = ["check", "written_findings"]
 
@@ -55,7 +55,7 @@ def check(
 
 def written_findings(bench: Bench, engine: EngineChoice) -> list[Violation]:
     """Return what is wrong with rules and data as they are written. Raises LienThongError."""
-    from gateway.policy_tools.checking import (  # noqa: PLC0415
+    from gateway.policy_tools.checks.checking import (  # noqa: PLC0415
         Written,
         check_portable,
         check_text,
@@ -78,7 +78,7 @@ def written_findings(bench: Bench, engine: EngineChoice) -> list[Violation]:
 async def _offered(bench: Bench, engine: EngineChoice) -> list[Violation]:
     from gateway.access.rule_places import rule_locations  # noqa: PLC0415
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
-    from gateway.policy_tools.offered import check_offers  # noqa: PLC0415
+    from gateway.policy_tools.checks.offered import check_offers  # noqa: PLC0415
 
     async with engine_of(engine, bench.folder) as running:
         return await check_offers(

@@ -16,7 +16,7 @@ from gateway.local.engine import EngineChoice
 from gateway.local.errors import LocalError
 
 if TYPE_CHECKING:
-    from gateway.policy_tools.traffic_diff import Difference, TrafficDiff
+    from gateway.policy_tools.traffic.diff import Difference, TrafficDiff
 
 __all__ = ["diff"]
 
@@ -69,9 +69,9 @@ async def _compare(
     # a second of imports that no other command needs
     from gateway.access import read_policies  # noqa: PLC0415
     from gateway.cli.policy_engines import engine_of  # noqa: PLC0415
-    from gateway.policy_tools.affected import affected_packages  # noqa: PLC0415
-    from gateway.policy_tools.traffic import read_traffic  # noqa: PLC0415
-    from gateway.policy_tools.traffic_diff import compare_traffic  # noqa: PLC0415
+    from gateway.policy_tools.traffic.affected import affected_packages  # noqa: PLC0415
+    from gateway.policy_tools.traffic.diff import compare_traffic  # noqa: PLC0415
+    from gateway.policy_tools.traffic.files import read_traffic  # noqa: PLC0415
 
     recorded = read_traffic(traffic)
     (first, old), (second, new) = sides

@@ -10,13 +10,13 @@ from gateway.policy_tools.comparison import differences
 from gateway.policy_tools.coordinate_coverage import CoordinateCoverage, Place, cover
 from gateway.policy_tools.coordinates import Api
 from gateway.policy_tools.coverage import Uncovered, measure_coverage
-from gateway.policy_tools.decision_tables import DecisionTable, Known, load_tables
 from gateway.policy_tools.errors import Misuse, RulesUnusable
 from gateway.policy_tools.probe import Asker, Planned, Probe
 from gateway.policy_tools.queries import ask_case, compare
 from gateway.policy_tools.rego_tests import RegoTest, missing_on, run_embedded, run_opa
-from gateway.policy_tools.table_runs import Wrong, run_table
-from gateway.policy_tools.tables_yaml import TableProblem
+from gateway.policy_tools.tables.model import DecisionTable, Known, load_tables
+from gateway.policy_tools.tables.runs import Wrong, run_table
+from gateway.policy_tools.tables.text import TableProblem
 
 __all__ = [
     "Answer",

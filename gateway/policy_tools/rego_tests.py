@@ -12,7 +12,7 @@ from typing import Any
 from gateway.access import PolicySet
 from gateway.policy_tools.embedded import evaluate_rules
 from gateway.policy_tools.errors import RulesUnusable
-from gateway.policy_tools.tables import CASES_OF, tests_in, with_cases
+from gateway.policy_tools.rego_tables import CASES_OF, tests_in, with_cases
 
 __all__ = ["TIMEOUT", "RegoTest", "missing_on", "run_embedded", "run_opa"]
 

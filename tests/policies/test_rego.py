@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gateway.access import read_policies
-from gateway.policy_tools import tables
+from gateway.policy_tools import rego_tables
 from tests.gateway.access.building import POLICIES
 
 RULES = sorted(POLICIES.rglob("*.rego"))
@@ -38,7 +38,7 @@ def test_every_test_rule_is_found() -> None:
         for text in texts
         for name in re.findall(r"^(test_\w+)", text, re.MULTILINE)
     }
-    assert {(package, name) for text in texts for package, name, _ in tables.tests_in(text)} == written
+    assert {(package, name) for text in texts for package, name, _ in rego_tables.tests_in(text)} == written
 
 
 def test_production_loads_no_test() -> None:

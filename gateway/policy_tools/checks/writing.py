@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from gateway.access.flags import IDENTITY
 from gateway.decision import Mask
 from gateway.decision.masks import InvalidMask, check_mask
+from gateway.policy_tools.checks.violations import Violation
 from gateway.policy_tools.rego_ast import Module, Node, line_of, rules_of, text_of, walk
-from gateway.policy_tools.violations import Violation
 
 __all__ = ["check_writing"]
 

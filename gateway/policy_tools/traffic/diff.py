@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from gateway.decision import PolicyEngine, PolicyEngineError
-from gateway.policy_tools.affected import cut_down
 from gateway.policy_tools.errors import RulesUnusable
-from gateway.policy_tools.traffic import Recorded
+from gateway.policy_tools.traffic.affected import cut_down
+from gateway.policy_tools.traffic.files import Recorded
 
 __all__ = ["Change", "DecisionCell", "Difference", "Direction", "TrafficDiff", "compare_traffic"]
 

@@ -9,10 +9,10 @@ import pytest
 
 from gateway.access import read_policies
 from gateway.policy_tools import Api, rule_locations
-from gateway.policy_tools.checking import Written, check_text, check_written
-from gateway.policy_tools.offered import check_offers
-from gateway.policy_tools.reading import readable
-from gateway.policy_tools.violations import Violation
+from gateway.policy_tools.checks.checking import Written, check_text, check_written
+from gateway.policy_tools.checks.offered import check_offers
+from gateway.policy_tools.checks.reading import readable
+from gateway.policy_tools.checks.violations import Violation
 from gateway.supergraph import load_supergraph
 from gateway.supergraph.catalogue import read_catalogue
 from tests.gateway.access.building import POLICIES, SUPERGRAPH, directory

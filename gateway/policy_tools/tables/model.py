@@ -13,7 +13,7 @@ from typing import Any
 
 from gateway.decision import Mask
 from gateway.decision.masks import MASKS, InvalidMask, check_mask
-from gateway.policy_tools.tables_yaml import TableProblem, Text, read_yaml
+from gateway.policy_tools.tables.text import TableProblem, Text, read_yaml
 
 __all__ = ["ALWAYS", "Alternative", "DecisionTable", "Entry", "Known", "load_tables", "read_table"]
 

@@ -9,10 +9,10 @@ from gateway.access.rule_places import RuleLocations
 from gateway.access.uses import TYPENAME
 from gateway.decision import Clause
 from gateway.decision.masks import InvalidMask, check_mask
+from gateway.policy_tools.checks.violations import Violation
 from gateway.policy_tools.coordinates import SHOWN, Cell
 from gateway.policy_tools.probe import Asker, Probe
 from gateway.policy_tools.specifications import Specification, ask_specifications
-from gateway.policy_tools.violations import Violation
 from gateway.supergraph.catalogue import Catalogue
 
 __all__ = ["check_offers"]

@@ -14,8 +14,8 @@ from gateway.access.documents import plan_document
 from gateway.access.fields import FieldRow
 from gateway.access.plan import DecisionContext
 from gateway.decision import CaseFacts, Level, Purpose, Subject, SubjectKind, Via
+from gateway.policy_tools.checks.violations import Violation
 from gateway.policy_tools.rego_ast import Module, Node, line_of, path_of, rules_of, walk
-from gateway.policy_tools.violations import Violation
 
 __all__ = ["check_reading", "readable"]
 

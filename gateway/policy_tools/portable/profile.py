@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gateway.access import PolicySet
-from gateway.policy_tools import portable_calls, portable_names, portable_recursion, portable_values
-from gateway.policy_tools.rego_tokens import Source, read_source
+from gateway.policy_tools.portable import calls, names, recursion, values
+from gateway.policy_tools.portable.tokens import Source, read_source
 
 __all__ = ["CANARIES", "Violation", "find_violations"]
 
 CANARIES = "gw/v1/canaries.rego"
 """Writes on purpose what differs."""
 
-CHECKS = (portable_calls.check, portable_values.check, portable_names.check)
+CHECKS = (calls.check, values.check, names.check)
 """Each looks at one file beside the others of its package."""
 
 
@@ -62,5 +62,5 @@ def _found(sources: list[Source], packages: dict[str, list[Source]]) -> Iterator
         for check in () if source.path == CANARIES else CHECKS:
             for line, rule, text in check(source, packages):
                 yield Violation(source.path, line, rule, text)
-    for path, line, rule, text in portable_recursion.check(packages):
+    for path, line, rule, text in recursion.check(packages):
         yield Violation(path, line, rule, text)

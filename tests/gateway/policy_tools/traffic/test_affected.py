@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from gateway.access import PolicySet
-from gateway.policy_tools.affected import affected_packages, cut_down
-from gateway.policy_tools.traffic import Recorded
+from gateway.policy_tools.traffic.affected import affected_packages, cut_down
+from gateway.policy_tools.traffic.files import Recorded
 from tests.gateway.access.building import policies
 from tests.gateway.policy_tools.asking import changed
 

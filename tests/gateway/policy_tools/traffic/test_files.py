@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gateway.policy_tools import Misuse
-from gateway.policy_tools.traffic import read_traffic
+from gateway.policy_tools.traffic.files import read_traffic
 
 PLAN: dict[str, Any] = {
     "protocol": "gw.decision/1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gateway.policy_tools.rego_tokens import Source, Statement, Token, reference_at
+from gateway.policy_tools.portable.tokens import Source, Statement, Token, reference_at
 
 __all__ = ["check"]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from gateway.access.flags import FLAGS
 from gateway.decision import Level, SubjectKind, Via
+from gateway.policy_tools.checks.violations import Violation
 from gateway.policy_tools.coordinates import Api
 from gateway.policy_tools.rego_ast import Module, Node, line_of, path_of, rules_of, text_of, walk
-from gateway.policy_tools.violations import Violation
 from gateway.supergraph.catalogue import LEVELS, TAGS
 
 __all__ = ["COORDINATE", "Names", "check_names", "known_names"]

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gateway.cli.main import app
-from gateway.policy_tools.traffic_diff import Direction, _direction
+from gateway.policy_tools.traffic.diff import Direction, _direction
 from tests.gateway.access.building import POLICIES
 from tests.gateway.access.conftest import opa_binary
 from tests.gateway.policy_tools.recorded import record

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.access import PolicySet
-from gateway.policy_tools.portable import find_violations
+from gateway.policy_tools.portable.profile import find_violations
 
 __all__ = ["HEAD", "on_embedded", "on_opa", "violations"]
 

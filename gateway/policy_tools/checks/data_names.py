@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from gateway.policy_tools.naming import COORDINATE, Names
-from gateway.policy_tools.violations import Violation
+from gateway.policy_tools.checks.naming import COORDINATE, Names
+from gateway.policy_tools.checks.violations import Violation
 
 __all__ = ["check_data", "packages_of"]
 

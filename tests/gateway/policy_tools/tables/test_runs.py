@@ -11,9 +11,9 @@ from gateway.access import shape_of
 from gateway.cli.asking import Callers
 from gateway.decision import GrantKind, Mask
 from gateway.policy_tools import Misuse, Probe, load_tables, run_table
-from gateway.policy_tools.decision_tables import Alternative
-from gateway.policy_tools.table_grants import grants_of
-from gateway.policy_tools.table_runs import Wrong
+from gateway.policy_tools.tables.grants import grants_of
+from gateway.policy_tools.tables.model import Alternative
+from gateway.policy_tools.tables.runs import Wrong
 from tests.gateway.access.building import TODAY, directory
 from tests.gateway.policy_tools.asking import KNOWN, api, asker, changed, probing, write_table
 

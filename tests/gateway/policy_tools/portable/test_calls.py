@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from gateway.access import PolicySet
-from gateway.policy_tools.portable import find_violations
-from gateway.policy_tools.portable_calls import BUILTINS
+from gateway.policy_tools.portable.calls import BUILTINS
+from gateway.policy_tools.portable.profile import find_violations
 from tests.gateway.access.conftest import opa_binary
-from tests.gateway.policy_tools.engines_apart import HEAD, on_embedded, on_opa, violations
+from tests.gateway.policy_tools.portable.engines_apart import HEAD, on_embedded, on_opa, violations
 
 __all__ = ["opa_binary"]
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from gateway.access import PolicySet
-from gateway.policy_tools.traffic import Recorded
+from gateway.policy_tools.traffic.files import Recorded
 
 __all__ = ["affected_packages", "cut_down"]
 

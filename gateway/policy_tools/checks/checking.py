@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from gateway.access import PolicySet
+from gateway.policy_tools.checks.data_names import check_data, packages_of
+from gateway.policy_tools.checks.naming import COORDINATE, Names, check_names, known_names
+from gateway.policy_tools.checks.reading import check_reading
+from gateway.policy_tools.checks.violations import Violation
+from gateway.policy_tools.checks.writing import check_writing
 from gateway.policy_tools.coordinates import Api
-from gateway.policy_tools.data_names import check_data, packages_of
-from gateway.policy_tools.naming import COORDINATE, Names, check_names, known_names
-from gateway.policy_tools.reading import check_reading
 from gateway.policy_tools.rego_ast import parse_module
-from gateway.policy_tools.violations import Violation
-from gateway.policy_tools.writing import check_writing
 
 __all__ = ["Written", "check_portable", "check_text", "check_written"]
 
 OWNERS = "gov/"
-PORTABLE = "gateway.policy_tools.portable"
+PORTABLE = "gateway.policy_tools.portable.profile"
 """The lint of the portable profile."""
 
 

@@ -14,7 +14,7 @@ __all__ = ["NOTHING_LEADS_HERE", "where_they_hang"]
 RULES = frozenset({"gov.law.carried", "gw.v1.structure"})
 """They allow shared value types, connections and edges: what leads there is decided, and what is reached."""
 
-NOTHING_LEADS_HERE = Deny(reason="no_ground", rule="gateway.policy_tools.hanging")
+NOTHING_LEADS_HERE = Deny(reason="no_ground", rule="gateway.policy_tools.checks.hanging")
 
 
 def where_they_hang(api: Api, outcomes: Mapping[Cell, Sequence[Outcome]]) -> dict[Cell, Sequence[Outcome]]:

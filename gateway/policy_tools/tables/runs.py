@@ -10,10 +10,10 @@ from gateway.access import Directory
 from gateway.access.directory import ORIGIN
 from gateway.access.flags import FLAGS, HOLDS
 from gateway.decision import Allow, Deny, Depends, Mask, Masked, Outcome, PlanOutcome
+from gateway.policy_tools.checks.hanging import NOTHING_LEADS_HERE, where_they_hang
 from gateway.policy_tools.coordinates import SHOWN, Cell
-from gateway.policy_tools.decision_tables import Alternative, DecisionTable
-from gateway.policy_tools.hanging import NOTHING_LEADS_HERE, where_they_hang
 from gateway.policy_tools.probe import Asker, Planned, Probe
+from gateway.policy_tools.tables.model import Alternative, DecisionTable
 
 __all__ = ["Wrong", "run_table"]
 

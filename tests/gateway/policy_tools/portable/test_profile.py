@@ -10,11 +10,11 @@ import pytest
 
 from gateway.access import PolicySet
 from gateway.access.engines.canaries import TOLERATED
-from gateway.policy_tools.checking import check_portable
-from gateway.policy_tools.portable import find_violations
+from gateway.policy_tools.checks.checking import check_portable
+from gateway.policy_tools.portable.profile import find_violations
 from tests.gateway.access.building import policies
 from tests.gateway.access.conftest import opa_binary
-from tests.gateway.policy_tools.engines_apart import HEAD, on_embedded, on_opa, violations
+from tests.gateway.policy_tools.portable.engines_apart import HEAD, on_embedded, on_opa, violations
 
 __all__ = ["opa_binary"]
 

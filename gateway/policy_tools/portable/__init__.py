@@ -1,0 +1,1 @@
+"""The portable profile of the rules, a check per file."""

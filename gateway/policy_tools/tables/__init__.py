@@ -1,0 +1,1 @@
+"""Tables of expected decisions, and what an engine makes of them."""

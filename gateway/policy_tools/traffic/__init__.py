@@ -1,0 +1,1 @@
+"""Recorded decisions, decided again by other rules or on another engine."""
