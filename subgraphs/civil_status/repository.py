@@ -8,31 +8,17 @@ from datetime import date
 from typing import Final
 
 from subgraphs.civil_status.kinds import DIVORCE, UNSEALED, Kind, Kinds, selected_columns, version_columns
+from subgraphs.civil_status.levels import AXES, YEAR, levels_of
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
-from subgraphs.common.levels import Levels
 from subgraphs.common.rows import NOTHING, Parameters, where
 
-__all__ = ["EventSearch", "Repository", "VersionAt", "levels_of"]
+__all__ = ["EventSearch", "Repository", "VersionAt"]
 
 _SEALED_ROLE: Final = "civil_status_sealed"
 _SELECT: Final = "select"
 _COUNT: Final = "select count(*)"
 _NAMED: Final = "select e.type, e.registrar_commune, e.registrar_province, e.registered_at"
-_DIMENSIONS: Final = {
-    "TYPE": ("type", 0),
-    "PROVINCE": ("place", 1),
-    "REGISTRAR_COMMUNE": ("place", 0),
-    "YEAR": ("year", 0),
-}
-"""What statistics group by -> its axis and level."""
-_YEAR: Final = "extract(year from e.registered_at)::int::text"
-_AXES: Final = {
-    "type": ("e.type",),
-    "place": ("e.registrar_commune", "coalesce(e.registrar_province, 'UNKNOWN')"),
-    "year": (_YEAR,),
-}
-"""Axis -> columns, the finest level first."""
 Term = Callable[[Kind], str]
 """An SQL condition over `e` for one kind."""
 
@@ -191,12 +177,12 @@ class Repository:
         bound = Parameters()
         terms = self._terms(EventSearch(coordinate="Query.civilStatusStatistics"), bound)
         events = " union all ".join(f"{_NAMED} from {kind.table} e where {terms(kind)}" for kind in UNSEALED)
-        columns = levels_of(dimensions, unit, year).columns(_AXES)
+        columns = levels_of(dimensions, unit, year).columns(AXES)
         asked = ["true"]
         if unit is not None:
             asked.append(f"e.{_unit_column(unit)} is not distinct from {bound.bind(unit)}::text")
         if year is not None:
-            asked.append(f"{_YEAR} = {bound.bind(str(year))}::text")
+            asked.append(f"{YEAR} = {bound.bind(str(year))}::text")
         named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
         groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
         statement = (
@@ -263,15 +249,6 @@ class Repository:
         elif search.type is not None:
             fixed.append(f"e.type = {bound.bind(search.type)}::text")
         return lambda kind: " and ".join([where(narrowing, kind.attributes, bound), *fixed])
-
-
-def levels_of(dimensions: Sequence[str], unit: str | None, year: int | None) -> Levels:
-    """Return how a table by these dimensions is counted, for a unit and a year or all of them."""
-    narrowed = {} if unit is None else {"place": 1 if len(unit) == 2 else 0}
-    if year is not None:
-        narrowed["year"] = 0
-    heights = {name: len(columns) for name, columns in _AXES.items()}
-    return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)
 
 
 def _unit_column(unit: str) -> str:

@@ -19,9 +19,10 @@ from subgraphs.civil_status.event_types import (
 )
 from subgraphs.civil_status.events import CivilStatusEvent, CivilStatusEventVersion
 from subgraphs.civil_status.kinds import BIRTH, DEATH, MARRIAGE, UNSEALED, Kinds, kinds_with
+from subgraphs.civil_status.levels import levels_of
 from subgraphs.civil_status.loaders import Loaders
 from subgraphs.civil_status.records import event_of
-from subgraphs.civil_status.repository import EventSearch, levels_of
+from subgraphs.civil_status.repository import EventSearch
 from subgraphs.civil_status.sealed_types import AdoptionEvent, AdoptionFacts
 from subgraphs.civil_status.statistics import CivilStatusDimension, of_every_kind
 from subgraphs.civil_status.types import AdministrativeUnit, Person

@@ -153,7 +153,7 @@ async def test_the_check_sees_the_changed_rule(
     policies = tmp_path / "policies"
     shutil.copytree(system.programs.policies, policies, ignore=shutil.ignore_patterns("tables", "queries"))
     text = (policies / file).read_text(encoding="utf-8")
-    assert text.count(rule) == 1
+    assert rule in text
     (policies / file).write_text(text.replace(rule, planted), encoding="utf-8")
     async with gateway_here(system, policies) as here:
         with pytest.raises(AssertionError):

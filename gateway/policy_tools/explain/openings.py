@@ -87,13 +87,15 @@ class _Found:
 
     def is_simpler(self, other: _Found) -> bool:
         """Whether it opens the same in the same way, and needs less: another purpose is a need too."""
-        same = (self.offer.effect, self.offer.mask, self.offer.rule) == (
+        if other.stated and not self.stated:
+            return False
+        alike = (self.offer.effect, self.offer.mask, self.offer.rule) == (
             other.offer.effect,
             other.offer.mask,
             other.offer.rule,
         )
-        less = set(self.needs) < set(other.needs)
-        return same and (less or (self.stated and not other.stated and set(self.needs) == set(other.needs)))
+        mine, others = set(self.needs), set(other.needs)
+        return alike and (mine < others or (self.stated and not other.stated and mine == others))
 
 
 def _told(found: list[_Found]) -> Iterator[Opening]:

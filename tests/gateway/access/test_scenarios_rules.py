@@ -1,4 +1,4 @@
-"""Scenarios 4, 12, 18, 20 and E1, E2, E5 of `domain.md` 5 at decision level, on each engine."""
+"""Scenarios 4, 12, 18 and 20 of `domain.md` 5 at decision level, on each engine."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.access import AccessPlan
-from gateway.decision import NOBODY, CaseFacts, Deny, Identity, PolicyEngine, Subject, SubjectKind, under_key
-from gateway.local.callers import caller as claims_of
-from tests.gateway.access.building import NOW, TODAY, agreement, decider, directory, operation, purpose
+from gateway.decision import CaseFacts, Deny, Identity, PolicyEngine
+from tests.gateway.access.asking import asked, outcomes, subject
 from tests.gateway.access.scenarios import brief, objects, table
 
 H, DUYENS_CHILD, KHANG = "951321000808", "992326000505", "948202001212"
@@ -27,43 +25,6 @@ BUDGET = """{ assistanceCases(first: 10) { edges { node { caseId decidingCommune
   categoryCode coefficient monthlyAmount hivStatus } } } }"""
 CHILD_SUPPORT = """{ person(pin: "992326000505", fullName: "Lý Ngọc Em", dateOfBirth: "2026-01-05") {
   isChildOf(parentPin: "996094000505") fullName dateOfBirth birth { motherName } } }"""
-
-
-def subject(name: str, *grants: str) -> Subject:
-    """Return a fixture caller, completed by the directory."""
-    claims = claims_of(name)
-    assert claims is not None
-    found = Subject(
-        kind=SubjectKind(claims["kind"]),
-        id=name,
-        agency=claims.get("agency"),
-        sector=claims.get("sector"),
-        roles=tuple(claims["roles"]),
-        loa=claims["loa"],
-        person=claims.get("person"),
-        grants=tuple(map(agreement, grants)),
-    )
-    return directory().resolve_subject(found, TODAY)
-
-
-async def asked(
-    engine: PolicyEngine,
-    text: str,
-    who: Subject,
-    code: str,
-    *,
-    case: CaseFacts | None = None,
-    identity: Identity = NOBODY,
-    agreement: str | None = None,
-) -> AccessPlan:
-    stated = purpose(code, agreement=agreement)
-    assert stated is not None
-    return await decider(engine).plan(who, replace(stated, case=case), operation(text), NOW, identity)
-
-
-def outcomes(plan: AccessPlan, *coordinates: str) -> dict[str, str]:
-    found = table(plan.outcomes)
-    return {coordinate: found[coordinate] for coordinate in coordinates}
 
 
 ADOPTION = CaseFacts(register="civil_status", agency="H17.20200", province="H17", status="REGISTERED")
@@ -260,57 +221,3 @@ async def test_scenario_20_a_treatment_unit_reads_the_case_in_hand(engine: Polic
         "AssistanceCase.hivStatus": "DENY hiv_law",
         "AssistanceCase.coarseGroup": "DENY no_ground",
     }
-
-
-async def test_e1_the_new_number_and_that_it_changed_never_why(engine: PolicyEngine) -> None:
-    agreement = "AG-2026-VSS-002"
-    text = '{ personByPin(pin: "931092001112") { pin pinChanged pinAliases { oldPin } gender } }'
-    who = subject("vss", agreement)
-    plan = await asked(engine, text, who, "default-sharing.life-status", agreement=agreement)
-    assert outcomes(plan, "Person.pin", "Person.pinChanged", "Person.pinAliases", "Person.gender") == {
-        "Person.pin": "ALLOW agreement",
-        "Person.pinChanged": "ALLOW agreement",
-        "Person.pinAliases": "DENY no_ground",
-        "Person.gender": "DENY no_ground",
-    }
-
-
-async def test_e2_a_divided_communes_record_is_read_back_by_the_province_alone(engine: PolicyEngine) -> None:
-    text = "{ assistanceCases(first: 10) { edges { node { caseId } } } }"
-    record = {"origin.case": "H08.21634", "residenceCommune": "21622", "residenceProvince": "52"}
-    plan = await asked(engine, text, subject("gia-lai-health"), "ND194-16.1.a")
-    (found,) = await objects(engine, plan, "AssistanceCase", [record])
-    assert found["AssistanceCase.caseId"] == "ALLOW origin"
-    for agency in ("H21.21622", "H21.21628"):
-        commune = directory().resolve_subject(replace(subject("quy-nhon-social"), agency=agency), TODAY)
-        plan = await asked(engine, text, commune, "ND194-16.1.a")
-        (found,) = await objects(engine, plan, "AssistanceCase", [record])
-        assert set(found.values()) == {"DENY no_ground"}, agency
-
-
-async def test_e5_what_has_no_ground_yet_says_how_to_ask(engine: PolicyEngine) -> None:
-    text = '{ personByPin(pin: "931092001112") { pin } }'
-    without = await asked(engine, text, subject("vss"), "default-sharing.life-status")
-    denied = without.outcomes["Query.personByPin"]
-    assert isinstance(denied, Deny)
-    assert (denied.reason, denied.hint) == ("no_agreement", "request_sharing")
-    plan = await decider(engine).plan(subject("moet"), None, operation(text), NOW)
-    denied = plan.outcomes["Query.personByPin"]
-    assert isinstance(denied, Deny)
-    assert (denied.reason, denied.hint) == ("missing_purpose", "request_sharing")
-
-
-async def test_e8_a_refused_argument_takes_no_other_use_of_the_list_with_it(engine: PolicyEngine) -> None:
-    """What the budget sees masked at best searches nothing, whoever the cases are about."""
-    document = '{ a: assistanceCases(categoryCode: "HIV") { totalCount } b: assistanceCases { totalCount } }'
-    plan = await asked(engine, document, subject("vinh-long-finance"), "budget")
-    assert brief(plan.outcomes[under_key("Query.assistanceCases", "a")]) == "DENY no_ground"
-    assert under_key("Query.assistanceCases", "b") not in plan.outcomes
-    assert brief(plan.outcomes["Query.assistanceCases"]) == "ALLOW structure"
-    assert [field.response_key for field in plan.operation.selection.fields] == ["b"]
-
-
-async def test_e8_a_field_is_denied_when_every_use_of_it_is_refused(engine: PolicyEngine) -> None:
-    document = '{ a: assistanceCases(categoryCode: "HIV") { totalCount } }'
-    plan = await asked(engine, document, subject("vinh-long-finance"), "budget")
-    assert brief(plan.outcomes["Query.assistanceCases"]) == "DENY no_ground"

@@ -45,7 +45,7 @@ def test_a_question_is_asked_until_its_plan_has_settled(
     write_case(tmp_path / "a", {"data": {"a": 1}}, purpose='p; case="C"')
     [case] = load_cases(tmp_path)
     answers = ask_case(case, gateways[0].url, "token")
-    assert len(answers) == len(gateways[0].asked) == 5
+    assert len(answers) == len(gateways[0].asked) == 4
     headers, body = gateways[0].asked[0]
     assert (headers["Authorization"], headers["Lienthong-Purpose"]) == ("Bearer token", 'p; case="C"')
     assert body == {"query": "{ a }", "variables": {}}

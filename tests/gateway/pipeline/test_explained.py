@@ -1,0 +1,59 @@
+"""What kind of cause is told of a denial, to tokens with the scope `explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from gateway.access import AccessPlan
+from gateway.decision import Deny, Depends, PlanOutcome, PolicyEngine, under_key
+from gateway.executor import FieldReport
+from gateway.pipeline.explained import Cause, explained
+from tests.gateway.access.asking import asked, subject
+from tests.gateway.access.conftest import engine, opa_binary, opa_url
+
+__all__ = ["engine", "opa_binary", "opa_url"]
+
+LIST = "Query.assistanceCases"
+SOUGHT = under_key(LIST, "a")
+DOCUMENT = '{ a: assistanceCases(categoryCode: "HIV") { totalCount } b: assistanceCases { totalCount } }'
+
+
+def told(access: AccessPlan, reason: str, rule: str, *, effect: str = "deny") -> str:
+    entry = FieldReport(
+        coordinate=LIST, effect=effect, reason=reason, count=1, paths=(), silent=False, rules=(rule,)
+    )
+    (found,) = explained([entry], access, {})
+    cause: str = found["cause"]
+    return cause
+
+
+@pytest.fixture
+async def access(engine: PolicyEngine) -> AccessPlan:  # the fixture
+    """What the budget may do with a list it searches by what it sees masked (E8)."""
+    return await asked(engine, DOCUMENT, subject("vinh-long-finance"), "budget")
+
+
+def having(access: AccessPlan, **outcomes: PlanOutcome) -> AccessPlan:
+    changed: Mapping[str, PlanOutcome] = {**access.outcomes, LIST: outcomes["own"]}
+    return replace(access, outcomes=changed)
+
+
+async def test_a_refused_use_is_an_argument_whatever_decides_the_field(access: AccessPlan) -> None:
+    refused = access.outcomes[SOUGHT]
+    assert isinstance(refused, Deny)
+    assert told(access, refused.reason, refused.rule) == Cause.ARGUMENT
+    depending = having(access, own=Depends(needs=("origin",)))
+    assert told(depending, refused.reason, refused.rule) == Cause.ARGUMENT
+    assert told(depending, refused.reason, refused.rule, effect="mask") == Cause.RECORD
+    assert told(depending, "sealed", "gov.law.seals") == Cause.RECORD
+
+
+async def test_the_other_causes(access: AccessPlan) -> None:
+    assert told(access, "sealed", "gov.law.seals") == Cause.LAW
+    assert told(access, "reserved", "gov.health.case") == Cause.CALLER
+    assert told(access, "missing_case", "gov.law.missing_case") == Cause.PURPOSE
+    assert told(access, "requires_denied", "gateway") == Cause.INPUT
+    assert told(access, "policy_error", "gateway.access") == Cause.UNAVAILABLE
