@@ -20,7 +20,7 @@ from tests.system.planned import Planned, engine_of
 from tests.system.running import ALLOWANCE, SYSTEM, System
 from tests.system.standings import Standing, fixture_subjects
 
-pytestmark = [*SYSTEM, pytest.mark.timeout(1_800)]
+pytestmark = [pytest.mark.timeout(1_800), *SYSTEM]
 
 NARROWED = ("AssistanceCase", "AssistanceCaseVersion", "CivilServant", "CivilServantVersion", "Person",
             "PersonVersion", "BirthEvent", "MarriageEvent", "DeathEvent", "AdoptionEvent",

@@ -23,7 +23,7 @@ from tests.system.planned import Planned
 from tests.system.running import ALLOWANCE, SYSTEM, System
 from tests.system.standings import Standing
 
-pytestmark = [*SYSTEM, pytest.mark.timeout(1_800)]
+pytestmark = [pytest.mark.timeout(1_800), *SYSTEM]
 
 LEAST = 60
 """Callers with a purpose who may list and from whom rows are hidden; there are more."""
