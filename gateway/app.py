@@ -42,6 +42,7 @@ from gateway.pipeline import (
     PipelineParts,
     Subscriptions,
     read_published,
+    same_rules,
 )
 from gateway.server import (
     Authenticator,
@@ -78,29 +79,23 @@ def build_app(settings: Settings) -> Starlette:
 async def _wire(settings: Settings, stack: AsyncExitStack) -> tuple[GraphQLEndpoint, Readiness]:
     sdl = settings.supergraph.read_text(encoding="utf-8")
     supergraph, catalogue = read_supergraph(sdl)
-    pool = await open_pool(settings.database_url.get_secret_value())
-    stack.push_async_callback(pool.close)
-    transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
-    stack.push_async_callback(transport.close)
-    parts = _PartsMaker(
-        settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
-    )
-    keeper = await _keeper(settings.policy, pool, parts)
+    parts = await _parts_maker(settings, supergraph, catalogue, stack)
+    keeper = await _keeper(settings.policy, parts)
     stack.push_async_callback(keeper.close)
     parts.renew = keeper.refresh
     pipeline = Pipeline(await keeper.start())
     keeper.use = pipeline.use
     following = asyncio.create_task(keeper.run())
     stack.push_async_callback(_ended, following)
-    revocations = RevocationList(pool, max_age=settings.grants_age)
+    revocations = RevocationList(parts.pool, max_age=settings.grants_age)
     authenticator = Authenticator(settings.issuer, jwks_source(settings.issuer.jwks), revocations=revocations)
     streams = None
     if supergraph.subscription_type is not None:
         events = HttpEventStream(_endpoints(settings))
         stack.push_async_callback(events.close)
-        streams = EventStreams(Subscriptions(pipeline, events, transport))
+        streams = EventStreams(Subscriptions(pipeline, events, parts.transport))
     endpoint = GraphQLEndpoint(pipeline, authenticator, settings.max_body, streams)
-    return endpoint, _readiness(keeper, following, pool)
+    return endpoint, _readiness(keeper, following, parts.pool)
 
 
 @asynccontextmanager
@@ -112,23 +107,26 @@ async def open_parts(
     Raises InternalError.
     """
     async with AsyncExitStack() as stack:
-        pool = await open_pool(settings.database_url.get_secret_value())
-        stack.push_async_callback(pool.close)
-        transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
-        stack.push_async_callback(transport.close)
-        maker = _PartsMaker(
-            settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
-        )
+        maker = await _parts_maker(settings, supergraph, catalogue, stack)
         yield maker.of(rules)
+
+
+async def _parts_maker(
+    settings: Settings, supergraph: Supergraph, catalogue: Catalogue, stack: AsyncExitStack
+) -> _PartsMaker:
+    """Open the database and the way to the registers; the stack closes them."""
+    pool = await open_pool(settings.database_url.get_secret_value())
+    stack.push_async_callback(pool.close)
+    transport = _transport(settings, set(supergraph.subgraphs) - {"sharing"})
+    stack.push_async_callback(transport.close)
+    return _PartsMaker(
+        settings=settings, supergraph=supergraph, catalogue=catalogue, pool=pool, transport=transport
+    )
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-async def _nothing_new() -> None:
-    """Rules that were read once stay."""
 
 
 @dataclass(kw_only=True)
@@ -140,7 +138,7 @@ class _PartsMaker:
     catalogue: Catalogue
     pool: Pool
     transport: HttpTransport
-    renew: Callable[[], Awaitable[object]] = _nothing_new
+    renew: Callable[[], Awaitable[object]] = same_rules
     _visible: Mapping[SubjectKind, frozenset[str] | None] | None = None
     _schemas: tuple[CallerSchemas, PersistedDocuments] | None = None
 
@@ -217,11 +215,11 @@ def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:
     }
 
 
-async def _keeper(settings: PolicySettings, pool: Pool, parts: _PartsMaker) -> RulesKeeper[PipelineParts]:
+async def _keeper(settings: PolicySettings, parts: _PartsMaker) -> RulesKeeper[PipelineParts]:
     if settings.bundle is not None:
         key = None if settings.key is None else BundleKey.public(settings.key)
         source: RulesSource = BundleSource(settings.bundle, key)
-        ledger: RevisionLedger = DatabaseLedger(pool)
+        ledger: RevisionLedger = DatabaseLedger(parts.pool)
     elif settings.folder is not None:
         source, ledger = FolderSource(settings.folder), NoLedger()
     else:

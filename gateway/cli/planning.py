@@ -55,7 +55,9 @@ async def decided_plan(
     Raises like `open_plan`, and LocalError for an unknown caller.
     """
     access = await access_plan(sdl, document, variables, asker, policies)
-    return list(_denials(access)), plan_operation(read_supergraph(sdl)[0], access.operation, access.gates)
+    supergraph, _ = read_supergraph(sdl)
+    plan = plan_operation(supergraph, access.operation, access.gates, apart=access.apart)
+    return list(_denials(access)), plan
 
 
 async def access_plan(

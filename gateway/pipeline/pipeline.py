@@ -69,7 +69,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _same_rules() -> None:
+async def same_rules() -> None:
     """Rules that were read once stay."""
 
 
@@ -93,7 +93,7 @@ class PipelineParts:
     page_limits: Mapping[SubjectKind, int] = field(default_factory=lambda: PAGE_LIMITS)
     clock: Callable[[], datetime] = _now
     """Decides on which legal date a request is answered."""
-    renew: Callable[[], Awaitable[object]] = _same_rules
+    renew: Callable[[], Awaitable[object]] = same_rules
     """Looks for the rules that decide now; has `Pipeline.use` called when they are others."""
     rule_places: RuleLocations = field(default_factory=dict)
     """For callers who may have decisions explained."""

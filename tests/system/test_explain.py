@@ -91,6 +91,10 @@ CASE = '{ assistanceCase(caseId: "AC-2024-0909") { hivStatus } }'
 LIST = '{ assistanceCases(pins: ["952148000303"]) { edges { node { caseId } } } }'
 OTHERS = {
     "hidden": (LIST, "assistanceCases.edges[0].node.caseId"),
+    "apart": (
+        '{ a: assistanceCases(pins: ["952148000303"]) { totalCount } b: assistanceCases { totalCount } }',
+        "b.totalCount",
+    ),
     "beyond": (LIST, "assistanceCases.edges[1].node.caseId"),
     "no-list": (LIST, "assistanceCases[0]"),
     "not-asked": (CASE, "assistanceCase.shoeSize"),
@@ -125,6 +129,14 @@ def test_a_value_is_explained_as_the_domain_facts_say(
     text = "\n".join(as_text(found)) + "\n"
     text = re.sub(r"\.rego:\d+", ".rego:LINE", text).replace(found.revision, "REVISION")
     assert text == (EXPECTED / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_uses_of_a_list_that_are_narrowed_differently_are_asked_apart_here_too(
+    explanations: dict[str, Explanation | Unexplained],
+) -> None:
+    found = explanations["apart"]
+    assert isinstance(found, Explanation), found
+    assert found.path == "b.totalCount"
 
 
 def test_the_place_that_is_named_is_where_the_rule_stands(

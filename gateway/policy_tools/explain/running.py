@@ -100,7 +100,7 @@ async def _try(
         parts.transport, parts.local_transports(prepared.subject, purpose), trace.pins
     )
     result = await execute(
-        plan_operation(parts.supergraph, access.operation, gates),
+        plan_operation(parts.supergraph, access.operation, gates, apart=access.apart),
         prepared.variables,
         transport,
         FlaggingGatekeeper(tracer, access.context.identity),

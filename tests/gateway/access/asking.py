@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gateway.access import AccessPlan
-from gateway.decision import NOBODY, CaseFacts, Identity, PolicyEngine, Subject, SubjectKind
-from gateway.local.callers import caller as claims_of
+from gateway.decision import NOBODY, CaseFacts, Identity, PolicyEngine, Subject
+from gateway.local.callers import fixture_subject
 from tests.gateway.access.building import NOW, TODAY, agreement, decider, directory, operation, purpose
 from tests.gateway.access.scenarios import table
 
@@ -15,18 +15,7 @@ __all__ = ["asked", "outcomes", "subject"]
 
 def subject(name: str, *grants: str) -> Subject:
     """Return a fixture caller, completed by the directory."""
-    claims = claims_of(name)
-    assert claims is not None
-    found = Subject(
-        kind=SubjectKind(claims["kind"]),
-        id=name,
-        agency=claims.get("agency"),
-        sector=claims.get("sector"),
-        roles=tuple(claims["roles"]),
-        loa=claims["loa"],
-        person=claims.get("person"),
-        grants=tuple(map(agreement, grants)),
-    )
+    found = replace(fixture_subject(name), grants=tuple(map(agreement, grants)))
     return directory().resolve_subject(found, TODAY)
 
 

@@ -76,6 +76,19 @@ def test_for_a_caller_denied_fields_are_named_and_not_planned(supergraph: Path) 
     assert 'Gate(path: "assistanceCases.edges.@.node", type: "AssistanceCase"' in plan
 
 
+def test_uses_of_a_list_that_are_narrowed_differently_are_fetched_apart(
+    supergraph: Path, tmp_path: Path
+) -> None:
+    question = tmp_path / "two.graphql"
+    question.write_text(
+        '{ a: assistanceCases(pins: ["952148000303"]) { totalCount } b: assistanceCases { totalCount } }'
+    )
+    caller = ("--as", "gia-lai-health", "--purpose", "1.001776")
+    code, output, _ = run(question, *caller, "--supergraph", supergraph)
+    assert code == 0
+    assert output.count('Fetch(service: "social_assistance")') == 2
+
+
 def test_an_agreement_opens_what_it_names(supergraph: Path) -> None:
     caller = ("--as", "viettel", "--purpose", "sim-registration")
     with_it = run("verify_identity", *caller, "--agreement", "AG-2026-VTL-001", "--supergraph", supergraph)
