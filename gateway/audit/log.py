@@ -44,6 +44,9 @@ INSERT = f"{RECORD}{PERSONS}"
 INSERT_WITH_OBLIGATIONS = f"{RECORD}, persons AS ({PERSONS}) {OBLIGATIONS}"
 """One statement, so that a record and what it obliges to are there together or not at all."""
 
+TICKS_PER_MS = 4096
+"""The 12 bits after an id's milliseconds: the order of records within one."""
+
 
 class AuditLog:
     """Appends records; the counter shows gaps for each gateway process."""
@@ -52,6 +55,7 @@ class AuditLog:
         self._pool = pool
         self._gateway = uuid.uuid4()
         self._counter = itertools.count(1)
+        self._tick = 0
         self._log = get_logger("audit")
 
     async def append(self, record: AuditRecord) -> None:
@@ -61,7 +65,7 @@ class AuditLog:
         try:
             await self._pool.execute(
                 INSERT_WITH_OBLIGATIONS if obligations else INSERT,
-                _uuid7(),
+                self._next_id(),
                 self._gateway,
                 next(self._counter),
                 record.at,
@@ -89,10 +93,9 @@ class AuditLog:
             self._log.error("audit.append_failed", error=type(error).__name__, request_id=record.request_id)
             raise audit_unavailable() from error
 
-
-def _uuid7() -> uuid.UUID:
-    """Time-ordered id (RFC 9562), so that records are appended at the end of the index."""
-    stamp = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | (random >> 68) << 64
-    return uuid.UUID(int=value | 0b10 << 62 | random & (1 << 62) - 1)
+    def _next_id(self) -> uuid.UUID:
+        """Return an id that sorts after every earlier one of this process (UUIDv7, RFC 9562 6.2 method 3)."""
+        self._tick = max(self._tick + 1, time.time_ns() * TICKS_PER_MS // 1_000_000)
+        stamp, fraction = divmod(self._tick, TICKS_PER_MS)
+        random = int.from_bytes(os.urandom(8), "big") & (1 << 62) - 1
+        return uuid.UUID(int=(stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | random)

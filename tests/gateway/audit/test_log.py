@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import time
 import uuid
 from datetime import UTC, datetime
 
@@ -179,6 +180,18 @@ async def test_each_gateway_counts_its_own_records(pool: Pool, gateway_database:
     ids = [str(row["id"]) for row in rows]
     assert ids == sorted(ids), "ids are in order of time"
     assert {each[14] for each in ids} == {"7"}
+
+
+async def test_records_of_one_moment_are_in_the_order_they_were_written(
+    pool: Pool, gateway_database: GatewayDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time_ns()
+    log, written = AuditLog(pool), [record() for _ in range(12)]
+    for step, each in enumerate(written):
+        monkeypatch.setattr("gateway.audit.log.time.time_ns", lambda at=now - step % 3: at)
+        await log.append(each)
+    ids = [str((await rows_of(gateway_database, each))[0]["id"]) for each in written]
+    assert ids == sorted(ids), "also when the clock stands or goes back"
 
 
 CHANGES = [
