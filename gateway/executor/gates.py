@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from functools import cache
+from types import GenericAlias, MappingProxyType
 from typing import Any
+
+import msgspec
 
 from gateway.decision import (
     Allow,
@@ -59,13 +62,19 @@ def _is_of(obj: Obj, gate: Gate) -> bool:
     return bool(obj.get("__typename", gate.type_name) == gate.type_name)
 
 
-def attribute_tuple(values: Any, gate: Gate) -> AttributeTuple | None:
-    """Return the attribute values of one object; None if they are not what was asked for."""
-    if values.__class__ is not list or len(values) != len(gate.attributes):
+def attribute_tuple(sent: Any, gate: Gate) -> AttributeTuple | None:
+    """Return the attribute values of one object, sent as a JSON array; None if that is not what it is."""
+    if sent.__class__ is not str:
         return None
-    if any(value is not None and value.__class__ is not str for value in values):
+    try:
+        return _decoder(len(gate.attributes)).decode(sent)
+    except ValueError:  # of msgspec, or of text that is no Unicode
         return None
-    return tuple(values)
+
+
+@cache
+def _decoder(count: int) -> msgspec.json.Decoder[AttributeTuple]:
+    return msgspec.json.Decoder(GenericAlias(tuple, (str | None,) * count))
 
 
 async def run_gate(state: ExecutionState, gate: Gate) -> None:

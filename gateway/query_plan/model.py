@@ -141,7 +141,7 @@ class Gate:
     type_name: str
     attributes: tuple[str, ...]
     attributes_key: str
-    """Response key under which each object holds the values, a list in the order of `attributes`."""
+    """Response key under which each object holds the values of `attributes`: a JSON array as text."""
     coordinates: tuple[str, ...]
     """Coordinates to decide: of the type, of the value types inside it, `T.__typename`, @requires inputs."""
     after: frozenset[int]

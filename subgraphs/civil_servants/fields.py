@@ -29,7 +29,7 @@ from subgraphs.civil_servants.values import (
 )
 from subgraphs.common.database import Record
 from subgraphs.common.directives import catalogued, gateway_only, resolved
-from subgraphs.common.versions import Provenance, attribute_values, provenance_of
+from subgraphs.common.versions import ATTRIBUTES_DESCRIPTION, Provenance, attribute_values, provenance_of
 
 __all__ = ["RecordFields"]
 
@@ -149,8 +149,8 @@ class RecordFields:
         """Return the origin of each writer group of this version."""
         return provenance_of(self.row, ("record", "personal", "review"))
 
-    @gateway_only("Policy attributes in the order asked, for the gateway only (thuộc tính chính sách)")
-    def policy_attributes(self, names: list[str]) -> list[str | None]:
+    @gateway_only(ATTRIBUTES_DESCRIPTION)
+    def policy_attributes(self, names: list[str]) -> str:
         """Return attribute values; they decide, and are never shown."""
         return attribute_values(self.row, CIVIL_SERVANT_ATTRIBUTES, names)
 

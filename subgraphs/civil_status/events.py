@@ -24,13 +24,12 @@ from subgraphs.common.database import Record
 from subgraphs.common.directives import catalogued, gateway_only, resolved
 from subgraphs.common.schema import Info
 from subgraphs.common.sources import SourceStatus
-from subgraphs.common.versions import Provenance, attribute_values, provenance_of
+from subgraphs.common.versions import ATTRIBUTES_DESCRIPTION, Provenance, attribute_values, provenance_of
 
 if TYPE_CHECKING:
     from subgraphs.civil_status.types import Person
 
 __all__ = [
-    "ATTRIBUTES_DESCRIPTION",
     "GROUPS",
     "CivilStatusEvent",
     "CivilStatusEventVersion",
@@ -38,7 +37,6 @@ __all__ = [
     "Loads",
 ]
 
-ATTRIBUTES_DESCRIPTION = "Policy attributes in the order asked, for the gateway only (thuộc tính chính sách)"
 GROUPS = ("registration", "quality")
 """Writer groups whose origin is told; that of the seal would tell of it."""
 
@@ -143,7 +141,7 @@ class CivilStatusEvent:
         return await info.context.loaders.version_at(self.KIND, self.number, date)
 
     @gateway_only(ATTRIBUTES_DESCRIPTION)
-    def policy_attributes(self, names: list[str]) -> list[str | None]:
+    def policy_attributes(self, names: list[str]) -> str:
         """Return attribute values; they decide, and are never shown."""
         return attribute_values(self.row, self.KIND.attributes, names)
 
@@ -202,7 +200,7 @@ class CivilStatusEventVersion:
         return provenance_of(self.row, GROUPS)
 
     @gateway_only(ATTRIBUTES_DESCRIPTION)
-    def policy_attributes(self, names: list[str]) -> list[str | None]:
+    def policy_attributes(self, names: list[str]) -> str:
         """Return attribute values; they decide, and are never shown."""
         return attribute_values(self.row, VERSION_ATTRIBUTES, names)
 

@@ -12,7 +12,7 @@ from subgraphs.common.batches import keys_of
 from subgraphs.common.database import Record
 from subgraphs.common.directives import catalogued, gateway_only, resolved
 from subgraphs.common.schema import Info
-from subgraphs.common.versions import Provenance, attribute_values, provenance_of
+from subgraphs.common.versions import ATTRIBUTES_DESCRIPTION, Provenance, attribute_values, provenance_of
 from subgraphs.population.attributes import GROUPS, PERSON_ATTRIBUTES, VERSION_ATTRIBUTES
 from subgraphs.population.relatives import Household, LoadsPeople, Relative, Relatives
 from subgraphs.population.units import LoadsUnits
@@ -172,8 +172,8 @@ class PersonVersion(_PersonRecord):
         """Return whom the version named on its last day."""
         return await info.context.loaders.relatives_of_version(self.key)
 
-    @gateway_only("Policy attributes in the order asked, for the gateway only (thuộc tính chính sách)")
-    def policy_attributes(self, names: list[str]) -> list[str | None]:
+    @gateway_only(ATTRIBUTES_DESCRIPTION)
+    def policy_attributes(self, names: list[str]) -> str:
         """Return attribute values; they decide, and are never shown."""
         return attribute_values(self.row, VERSION_ATTRIBUTES, names)
 
@@ -216,8 +216,8 @@ class Person(_PersonRecord):
         """Return the version, the current one too; null before the first and for a hidden one."""
         return await info.context.loaders.version_on(self.number, date)
 
-    @gateway_only("Policy attributes in the order asked, for the gateway only (thuộc tính chính sách)")
-    def policy_attributes(self, names: list[str]) -> list[str | None]:
+    @gateway_only(ATTRIBUTES_DESCRIPTION)
+    def policy_attributes(self, names: list[str]) -> str:
         """Return attribute values; they decide, and are never shown."""
         return attribute_values(self.row, PERSON_ATTRIBUTES, names)
 

@@ -9,7 +9,7 @@ import strawberry
 from subgraphs.common.database import Record
 from subgraphs.common.directives import catalogued, gateway_only, resolved
 from subgraphs.common.schema import Info
-from subgraphs.common.versions import Provenance, attribute_values, provenance_of
+from subgraphs.common.versions import ATTRIBUTES_DESCRIPTION, Provenance, attribute_values, provenance_of
 from subgraphs.social_assistance.repository import CASE_ATTRIBUTES
 from subgraphs.social_assistance.values import (
     CASE,
@@ -113,7 +113,7 @@ class CaseFields:
         """Return the origin of each writer group of this version."""
         return provenance_of(self.row, ("case", "payment", "inspection"))
 
-    @gateway_only("Policy attributes in the order asked, for the gateway only (thuộc tính chính sách)")
-    def policy_attributes(self, names: list[str]) -> list[str | None]:
+    @gateway_only(ATTRIBUTES_DESCRIPTION)
+    def policy_attributes(self, names: list[str]) -> str:
         """Return attribute values; they decide, and are never shown."""
         return attribute_values(self.row, CASE_ATTRIBUTES, names)

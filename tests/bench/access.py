@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -54,13 +55,10 @@ class Figures:
     decided: float
     undecided: float
     """CPU seconds of a request: the lower quartile, as what else runs on a machine only adds to it."""
+    ratio: float
+    """CPU of a decided request against that of the undecided one asked right beside it: the median."""
     enforcement: float
     """Seconds per object once its gate has its decisions."""
-
-    @property
-    def ratio(self) -> float:
-        """CPU of a decided request against an undecided one."""
-        return self.decided / self.undecided
 
     @property
     def sound(self) -> bool:
@@ -135,10 +133,13 @@ async def measure(rounds: int = 400) -> Figures:
         before = dict(decided.engine.calls)
         gc.collect()
         gc.freeze()
-        taken: dict[int, list[float]] = {id(decided): [], id(undecided): []}
+        with_decisions, without = [], []
         for number in range(rounds):
-            for system in (decided, undecided) if number % 2 else (undecided, decided):
-                taken[id(system)].append(await _cpu(system.ask))
+            if number % 2:
+                with_decisions.append(await _cpu(decided.ask))
+            without.append(await _cpu(undecided.ask))
+            if not number % 2:
+                with_decisions.append(await _cpu(decided.ask))
         warm = {phase: count - before[phase] for phase, count in decided.engine.calls.items()}
         with _Stopwatch() as watch:
             for _ in range(rounds):
@@ -147,8 +148,9 @@ async def measure(rounds: int = 400) -> Figures:
             calls_cold=cold,
             calls_warm=warm,
             gates=1,
-            decided=_low(taken[id(decided)]),
-            undecided=_low(taken[id(undecided)]),
+            decided=_low(with_decisions),
+            undecided=_low(without),
+            ratio=statistics.median(one / other for one, other in zip(with_decisions, without, strict=True)),
             enforcement=_low(watch.seconds) / OBJECTS,
         )
     finally:

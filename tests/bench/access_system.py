@@ -121,7 +121,8 @@ def _answer(document: str) -> bytes:
         if "policyAttributes" in document:
             asked = document.split("policyAttributes(names: [", 1)[1].split("]", 1)[0].split(",")
             origin = f"H{number % TUPLES:02}"
-            node["_lt_attributes"] = ["52" if "residenceProvince" in one else origin for one in asked]
+            sent = ["52" if "residenceProvince" in one else origin for one in asked]
+            node["_lt_attributes"] = orjson.dumps(sent).decode()
         nodes.append({"node": node})
     return orjson.dumps({"data": {"assistanceCases": {"edges": nodes}}})
 

@@ -27,6 +27,7 @@ __all__ = [
     "TODAY",
     "Reply",
     "TestedRegister",
+    "attributes",
     "bearer",
     "claims_for",
     "ignoring_rows",
@@ -41,6 +42,11 @@ TODAY = 1_795_400_000.0
 """2026-11-23 in seconds: the reference date of the fixture persons."""
 
 Rows = Mapping[str, object]
+
+
+def attributes(*values: str | None) -> str:
+    """Return policy attributes as a register sends them."""
+    return orjson.dumps(values).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

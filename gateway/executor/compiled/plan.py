@@ -104,10 +104,6 @@ class _Compiler:
                 position = at(root, part.path)
                 chosen = choose_representation(part.representations, position)
                 mark_sent(position, () if chosen is None else chosen.fields)
-        for gate in plan.gates:
-            attributes = at(root, gate.path).slots.get(gate.attributes_key)
-            if attributes is not None:
-                attributes.length = len(gate.attributes)
         _check_merges(root, supergraph.api_schema)
         self._classes = StructClasses(root, supergraph.api_schema)
         self._generator = Generator(

@@ -51,8 +51,6 @@ class Slot:
     """None: hidden, the client did not ask for it."""
     child: Position | None = None
     suppliers: list[Supplier] = field(default_factory=list)
-    length: int | None = None
-    """Of policy attributes: how many a gate asks for. Decoding so many takes half the time of any number."""
     is_sent: bool = False
     """Some representation sends its nulls: a null and a missing value must be told apart."""
 

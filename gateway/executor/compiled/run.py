@@ -22,7 +22,7 @@ from gateway.executor.compiled.plan import ROOT, CompiledFetch, CompiledGate, Co
 from gateway.executor.compiled.positions import Supplier
 from gateway.executor.compiled.replay import BytesTransport, Kept, KeptAnswer
 from gateway.executor.decision_table import DecisionTable
-from gateway.executor.gates import UNDECIDED, decide_tuples, existence_denied
+from gateway.executor.gates import UNDECIDED, attribute_tuple, decide_tuples, existence_denied
 from gateway.executor.model import Call, ExecutionResult, FieldReport, Projection
 from gateway.executor.narrowing import filters_of
 from gateway.executor.runner import first_failure
@@ -212,7 +212,10 @@ async def _gate(run: _Run, node: CompiledGate) -> None:
             table.record_all(node.place, holders.pop(missing), UNDECIDED, closes=closes)
     if not holders:
         return
-    answers = await decide_tuples(run.kept, gate, list(holders), run.ends_at)
+    tuples = [values for sent in holders if (values := attribute_tuple(sent, gate)) is not None]
+    if len(tuples) < len(holders):
+        raise Restart
+    answers = await decide_tuples(run.kept, gate, tuples, run.ends_at)
     for objects, decisions in zip(holders.values(), answers, strict=True):
         table.record_all(node.place, objects, decisions, closes=existence_denied(gate, decisions))
 

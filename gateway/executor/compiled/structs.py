@@ -9,7 +9,6 @@ skipped unread. What a check refuses is no error yet: the interpreter looks at i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -106,8 +105,7 @@ class StructClasses:
         found = kind
         for is_non_null in reversed(slot.non_null[1:]):
             item: Any = found if is_non_null and not slot.is_hidden else found | None
-            # Policy attributes are a key of what was decided.
-            found = list[item] if slot.length is None else GenericAlias(tuple, (item,) * slot.length)
+            found = list[item]
         return found
 
     def _leaf(self, slot: Slot) -> Any:

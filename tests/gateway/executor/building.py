@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -179,7 +180,7 @@ def gated_plan() -> QueryPlan:
 
 
 def person(pin: str, province: str | None, **more: Any) -> dict[str, Any]:
-    return {"__typename": "Person", "pin": pin, "_attributes": [province], **more}
+    return {"__typename": "Person", "pin": pin, "_attributes": json.dumps([province]), **more}
 
 
 async def run(

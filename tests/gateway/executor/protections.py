@@ -228,7 +228,7 @@ async def object_the_owner_hides_is_absent() -> None:
 
 
 async def planted_attributes_open_nothing() -> None:
-    outside = await referenced(TransportError("population", "TIMEOUT"), _attributes=["52"], fullName=SECRET)
+    outside = await referenced(TransportError("population", "TIMEOUT"), _attributes='["52"]', fullName=SECRET)
     assert SECRET not in outside.told
 
 

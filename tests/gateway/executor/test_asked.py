@@ -36,7 +36,7 @@ def test_an_answer_to_the_question_stays_as_it_is() -> None:
 
 def test_keys_nobody_asked_for_are_taken_out_at_every_depth() -> None:
     case = {"id": "AC-1", "caseId": "AC-2", "payment": {"method": "BANK", "bankAccountNo": "1"}}
-    person = {"maritalStatus": "SINGLE", "pin": "964190000202", "fullName": "X", "_lt_attributes": ["52"]}
+    person = {"maritalStatus": "SINGLE", "pin": "964190000202", "fullName": "X", "_lt_attributes": '["52"]'}
     assert kept(
         {"cases": {"edges": [{"node": case, "cursor": "c"}], "totalCount": 1}, "_entities": [person], "x": 1}
     ) == {

@@ -92,7 +92,11 @@ async def test_send_if_needs_one_allowed_coordinate_and_visible_existence(
     assert pins_sent(transport) == sent
 
 
-@pytest.mark.parametrize("attributes", [None, [], ["52", "extra"], "52", {"0": "52"}, [52], [["52"]], [True]])
+@pytest.mark.parametrize(
+    "attributes",
+    [None, "", "52", '"52"', "[]", '["52","extra"]', '["52"', '["52"],', '{"0":"52"}', "[52]", '[["52"]]',
+     "[true]", '["\\ud800"]', '["\ud800"]', "null", ["52"], {"0": "52"}, 52, True],
+)  # fmt: skip
 async def test_attributes_of_another_shape_deny_the_object_without_asking(attributes: Any) -> None:
     data = {"people": [{"__typename": "Person", "pin": "1", "_attributes": attributes}, person("2", "52")]}
     gatekeeper = RecordingGatekeeper(territory)
@@ -184,7 +188,7 @@ async def test_an_object_the_owner_does_not_return_is_absent_and_goes_nowhere() 
     transport = RecordingTransport(
         {
             "social_assistance": [cases("1", "2")],
-            "population": [entity_data(None, {"_attributes": ["52"]})],
+            "population": [entity_data(None, {"_attributes": '["52"]'})],
             "civil_status": status_of_each,
         }
     )
@@ -221,7 +225,7 @@ async def test_an_unavailable_owner_leaves_all_objects_undecided() -> None:
 async def test_another_register_cannot_plant_attributes() -> None:
     transport = RecordingTransport(
         {
-            "social_assistance": [cases("1", _attributes=["52"])],
+            "social_assistance": [cases("1", _attributes='["52"]')],
             "population": [TransportError("population", "TIMEOUT")],
         }
     )

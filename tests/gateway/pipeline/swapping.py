@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import socket
 import subprocess
@@ -114,9 +115,10 @@ class Cases:
         """Nothing is open."""
 
 
-def _attributes(document: str, origin: str) -> list[str]:
+def _attributes(document: str, origin: str) -> str:
     names = document.split("policyAttributes(names: [", 1)[1].split("]", 1)[0]
-    return ["52" if name.strip() == '"residenceProvince"' else origin for name in names.split(",")]
+    values = ["52" if name.strip() == '"residenceProvince"' else origin for name in names.split(",")]
+    return json.dumps(values)
 
 
 @dataclass

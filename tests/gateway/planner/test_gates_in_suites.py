@@ -56,7 +56,7 @@ def is_entity(found: TypeDef) -> bool:
 def attributes_of(owner: str) -> FieldDef:
     return FieldDef(
         name=ATTRIBUTES_FIELD,
-        type="[String]!",
+        type="String!",
         joins=(JoinField(graph=owner),),
         arguments={"names": ArgumentDef(name="names", type="[String!]!")},
         inaccessible=True,

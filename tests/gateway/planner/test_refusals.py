@@ -16,7 +16,7 @@ from tests.gateway.planner.gate_rules import gate_spec
 from tests.gateway.planner.running import plan_text
 from tests.gateway.query_graph.building import supergraph_of
 
-ATTRIBUTES = "policyAttributes(names: [String!]!): [String]! @inaccessible"
+ATTRIBUTES = "policyAttributes(names: [String!]!): String! @inaccessible"
 PEOPLE = (
     'type Query { person: Person people: [Person] } type Person @key(fields: "id") '
     f"{{ id: ID! name: String secret: String boss: Person {ATTRIBUTES} }}"

@@ -5,6 +5,7 @@ Every value follows from the identity of its object alone, so all subgraphs agre
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +67,7 @@ class World:
     def value(self, thing: Thing, type_name: str, name: str, arguments: Mapping[str, Any]) -> Any:
         """Return the value of a field: a leaf, things, or lists of them."""
         if name == ATTRIBUTES_FIELD:
-            return [f"{type_name}#{thing.number}" for _ in arguments["names"]]
+            return json.dumps([f"{type_name}#{thing.number}" for _ in arguments["names"]])
         field = self.supergraph.field(type_name, name)
         known = {
             key: value

@@ -71,7 +71,7 @@ type Person
     @declassifies(fields: ["Person.born"], ground: "law 2")
   "On a day (tại ngày)" asOf(date: String!): Person @join__field(graph: PEOPLE)
     @classification(level: "OPERATIONAL", tags: ["structure"])
-  policyAttributes(names: [String!]!): [String]! @join__field(graph: PEOPLE) @inaccessible
+  policyAttributes(names: [String!]!): String! @join__field(graph: PEOPLE) @inaccessible
 }
 
 "Insurance (bảo hiểm)"

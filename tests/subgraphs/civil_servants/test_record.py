@@ -7,7 +7,7 @@ import asyncpg
 from subgraphs.civil_servants.fields import RecordFields
 from tests.postgres import Register
 from tests.subgraphs.civil_servants.rows import FIELDS, KHOA, MINH, full_record, record
-from tests.subgraphs.support import ALL, TestedRegister
+from tests.subgraphs.support import ALL, TestedRegister, attributes
 
 FULL = {
     "employeeNo": "H29-001010",
@@ -169,8 +169,8 @@ async def test_policy_attributes_are_those_of_the_contract(
     found = await read(civil_servants, f"policyAttributes(names: {names})", "H29-001010", "G09-000707")
 
     assert [each["policyAttributes"] for each in found] == [
-        ["33", "H09", "G09", "CITIZEN", KHOA, "H29", "H20", "11953"],
-        ["33", "G09", None, None, MINH, "G09", "G09", "11953"],
+        attributes("33", "H09", "G09", "CITIZEN", KHOA, "H29", "H20", "11953"),
+        attributes("33", "G09", None, None, MINH, "G09", "G09", "11953"),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.postgres import Register
 from tests.subgraphs.civil_servants.rows import KHOA, MINH, record, version
-from tests.subgraphs.support import ALL, TestedRegister
+from tests.subgraphs.support import ALL, TestedRegister, attributes
 
 SALARIES = [
     (date(2023, 7, 1), 1_800_000),
@@ -101,7 +101,7 @@ async def test_earlier_versions_come_newest_first_with_period_and_origin(
             "basePay": pay,
             "provenance": [{"group": "record", "originAgency": "H09", "version": number}],
             # who wrote it is the version's, whose it is now the current record's
-            "policyAttributes": ["H09", None, None, "H29", "H29", KHOA, "11953", "33"],
+            "policyAttributes": attributes("H09", None, None, "H29", "H29", KHOA, "11953", "33"),
         }
 
     assert found["versions"] == [

@@ -16,7 +16,7 @@ from subgraphs.common.database import Database
 from tests.postgres import Register
 from tests.subgraphs.civil_status.conftest import Fill
 from tests.subgraphs.civil_status.rows import BINH, CHI, EVERY, KINDS, Row, adoption, event, rep
-from tests.subgraphs.support import ALL, TestedRegister
+from tests.subgraphs.support import ALL, TestedRegister, attributes
 
 ADOPTED, OTHER = "951321000808", "948321000809"
 SEALED_TABLES = ("birth_parents", "adoption_event")
@@ -219,7 +219,7 @@ async def test_who_is_cleared_finds_the_adoption_among_the_childs_events(
             {"pin": CHI, "fullName": "Lê Thị Chi", "nationality": "VN", "ethnicity": "01"},
             {"pin": BINH, "fullName": "Trần Văn Bình", "nationality": "VN", "ethnicity": "01"},
         ],
-        "policyAttributes": [ADOPTED, None, "21583", "H08.21583"],
+        "policyAttributes": attributes(ADOPTED, None, "21583", "H08.21583"),
         "versions": None,
         "asOf": None,
     }

@@ -9,7 +9,7 @@ import pytest
 
 from tests.subgraphs.civil_status.conftest import Fill
 from tests.subgraphs.civil_status.rows import AN, BINH, KINDS, Row, event, rep, version
-from tests.subgraphs.support import ALL, TestedRegister
+from tests.subgraphs.support import ALL, TestedRegister, attributes
 
 EVERYTHING = dict.fromkeys((*KINDS, "CivilStatusEventVersion"), ALL)
 SELECTION = """versionId eventId type status registrationNo registrarCommune registeredAt
@@ -117,7 +117,7 @@ async def test_attributes_of_a_version_are_its_own_origin_and_the_current_person
         [rep("CivilStatusEventVersion", versionId="m-1@2")],
         rows=EVERYTHING,
     )
-    assert found == [{"policyAttributes": [AN, BINH, "21583", "24100", "52", "H08.21583", "H08"]}]
+    assert found == [{"policyAttributes": attributes(AN, BINH, "21583", "24100", "52", "H08.21583", "H08")}]
 
 
 async def test_only_the_versions_an_agency_wrote_are_there_for_it(

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.postgres import Cluster
 from tests.subgraphs.population.rows import IN_QUY_NHON, person, relation, rep
-from tests.subgraphs.support import ALL, TestedRegister
+from tests.subgraphs.support import ALL, TestedRegister, attributes
 
 ALL_FIELDS = """... on Person {
     __typename pin fullName otherName dateOfBirth gender placeOfBirth birthRegistrationPlace homeTown
@@ -111,7 +111,7 @@ CUC: dict[str, Any] = {
             **PERIOD,
         },
     ],
-    "policyAttributes": ["Z", "21583", "52", "952148000303", "G01", "H08.21583", "H08.21583"],
+    "policyAttributes": attributes("Z", "21583", "52", "952148000303", "G01", "H08.21583", "H08.21583"),
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from subgraphs.population.schema import SUBGRAPH
 from tests.postgres import Cluster
 from tests.subgraphs.population.rows import UNITS, alias, person, relation, rep, version_rep
-from tests.subgraphs.support import ALL, TestedRegister, serving
+from tests.subgraphs.support import ALL, TestedRegister, attributes, serving
 
 PIN = "952148000303"
 BOTH = {"Person": ALL, "PersonVersion": ALL}
@@ -167,8 +167,8 @@ async def test_attributes_are_the_origin_of_the_version_and_the_residence_of_tod
         rows=BOTH,
     )
     assert found == [
-        {"policyAttributes": ["H08.21583", "24133", PIN]},
-        {"policyAttributes": ["H15.24133", "24133", PIN]},
+        {"policyAttributes": attributes("H08.21583", "24133", PIN)},
+        {"policyAttributes": attributes("H15.24133", "24133", PIN)},
     ]
 
 

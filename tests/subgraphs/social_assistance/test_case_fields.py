@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.subgraphs.social_assistance.rows import ROWS, VISIBLE
-from tests.subgraphs.support import TestedRegister
+from tests.subgraphs.support import TestedRegister, attributes
 
 
 async def test_a_case_has_all_its_fields(assistance: TestedRegister) -> None:
@@ -80,7 +80,7 @@ async def test_a_case_has_all_its_fields(assistance: TestedRegister) -> None:
                     **period,
                 },
             ],
-            "policyAttributes": ["952148000303", "H08", "H08", "G18", "21583", "52"],
+            "policyAttributes": attributes("952148000303", "H08", "H08", "G18", "21583", "52"),
         }
     ]
 
@@ -104,7 +104,7 @@ async def test_what_a_case_does_not_have_is_null(assistance: TestedRegister) -> 
             "funeralSupport": None,
             "inspectionFlag": None,
             "provenance": [{"group": "case"}],
-            "policyAttributes": [None],
+            "policyAttributes": attributes(None),
         }
     ]
 

@@ -12,7 +12,7 @@ from subgraphs.social_assistance import repository
 from subgraphs.social_assistance.schema import SUBGRAPH
 from tests.postgres import Cluster
 from tests.subgraphs.social_assistance.rows import case, dependant, payment
-from tests.subgraphs.support import ALL, TestedRegister, ignoring_rows, serving
+from tests.subgraphs.support import ALL, TestedRegister, attributes, ignoring_rows, serving
 
 A = "901085000101"
 HA_NOI, DA_NANG = "H26.00004", "H17.20194"
@@ -123,8 +123,8 @@ async def test_versions_have_the_attributes_of_the_current_record_but_their_own_
         rows={"AssistanceCase": ALL, "AssistanceCaseVersion": IN_DA_NANG},
     )
     assert found == {
-        "policyAttributes": [A, "48", DA_NANG],
-        "versions": [{"policyAttributes": [A, "48", HA_NOI]}] * 2,
+        "policyAttributes": attributes(A, "48", DA_NANG),
+        "versions": [{"policyAttributes": attributes(A, "48", HA_NOI)}] * 2,
     }
     assert await versions(assistance, IN_HA_NOI) == []
 

@@ -21,10 +21,11 @@ from gateway.decision import (
 from gateway.executor import CompiledPlans, ExecutionResult, PreparedPlan, Projection, execute, project
 from gateway.executor.json_answers import decode_answer, encode
 from gateway.operation.model import Operation
+from gateway.planner import ATTRIBUTES_KEY
 from gateway.query_plan.model import QueryPlan
 from gateway.supergraph.model import Supergraph
 
-__all__ = ["Both", "Sources", "compare", "mangled", "written"]
+__all__ = ["Both", "Mangle", "Sources", "compare", "mangled", "unreadable", "written"]
 
 Mangle = Callable[[SubgraphRequest, Any], bytes | TransportError]
 """Makes an answer of a response as JSON: as it is, or broken in some way."""
@@ -151,6 +152,25 @@ def mangled(seed: int, often: float) -> Mangle:
     return mangle
 
 
+def unreadable(seed: int) -> Mangle:
+    """Return a mangle that breaks the policy attributes of some objects."""
+    random = Random(seed)  # noqa: S311 -- repeatable, not secret
+
+    def broken(value: Any) -> Any:
+        if isinstance(value, list):
+            return [broken(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: random.choice(UNREADABLE)
+            if key == ATTRIBUTES_KEY and random.random() < UNREADABLE_SHARE
+            else broken(item)
+            for key, item in value.items()
+        }
+
+    return lambda _request, body: encode(broken(body))
+
+
 ODD: tuple[Any, ...] = (
     None,
     3,
@@ -167,6 +187,9 @@ ODD: tuple[Any, ...] = (
     {"a": 1},
     "",
 )
+UNREADABLE: tuple[Any, ...] = ("", "[]", '["a"', "[1]", '{"a":1}', "null", ["a"], None)
+"""In place of policy attributes."""
+UNREADABLE_SHARE = 0.2
 
 
 def _break_entities(data: Any, random: Random) -> None:

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from gateway.decision import AttributeTuple
 from gateway.executor.compiled import generate, run, structs, writer
 from gateway.executor.decision_table import DecisionTable
+from gateway.executor.gates import attribute_tuple
+from gateway.query_plan.model import Gate
+from tests.gateway.executor.compiled.differing import unreadable
 from tests.gateway.executor.compiled.test_same_bytes import RICH, check_plan, planned_rich
 
 SEEDS = 100
@@ -87,3 +91,17 @@ async def test_each_defect_is_found(monkeypatch: pytest.MonkeyPatch, plant: Plan
     plant(monkeypatch)
     with pytest.raises((AssertionError, AttributeError)):
         await _compare_many()
+
+
+async def test_deciding_by_attributes_nobody_can_read_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def guessed(sent: Any, gate: Gate) -> AttributeTuple:
+        return attribute_tuple(sent, gate) or (None,) * len(gate.attributes)
+
+    monkeypatch.setattr(run, "attribute_tuple", guessed)
+    with pytest.raises(AssertionError):
+        await _compare_unreadable()
+
+
+async def _compare_unreadable() -> None:
+    for seed in range(SEEDS):
+        await check_plan(planned_rich(RICH[1]), seed, mangle=unreadable(seed))

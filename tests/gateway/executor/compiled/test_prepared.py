@@ -190,6 +190,6 @@ async def test_one_policy_call_per_gate_also_after_a_restart() -> None:
         planned.plan, planned.operation, registers(), outcomes, CompiledPlans(), compile_at=1
     )
     key = planned.plan.gates[0].attributes_key
-    person = {"__typename": "Person", "pin": "1", "fullName": 7, key: ["a", "b"]}
+    person = {"__typename": "Person", "pin": "1", "fullName": 7, key: '["a","b"]'}
     await ready.run({}, Bytes(lambda _: {"data": {"person": person}}), gatekeeper, {}, {}, None, 5)
     assert len(gatekeeper.calls) <= 1

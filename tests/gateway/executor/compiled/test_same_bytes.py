@@ -18,7 +18,7 @@ from gateway.errors import LienThongError
 from gateway.query_plan import GateSpec
 from gateway.supergraph import Supergraph
 from tests.gateway.executor.compiled.dice import DiceGatekeeper, DiceOutcomes
-from tests.gateway.executor.compiled.differing import Sources, compare, mangled
+from tests.gateway.executor.compiled.differing import Mangle, Sources, compare, mangled, unreadable
 from tests.gateway.planner.corpus import corpus_cases, corpus_suites, needs_corpus, suite_supergraph
 from tests.gateway.planner.random_operations import random_operation
 from tests.gateway.planner.register_graph import register_gates, registers
@@ -78,7 +78,12 @@ async def check(
 
 
 async def check_plan(
-    planned: Planned, seed: int, *, often: float, outcomes: Mapping[str, PlanOutcome] | None = None
+    planned: Planned,
+    seed: int,
+    *,
+    often: float = 0.0,
+    outcomes: Mapping[str, PlanOutcome] | None = None,
+    mangle: Mangle | None = None,
 ) -> str:
     """Compare both ways of running a plan in the world of a seed."""
     world = World(planned.supergraph, seed, nulls=seed % 3 * 10)
@@ -87,7 +92,7 @@ async def check_plan(
         planned.operation,
         planned.supergraph,
         outcomes or PlanOutcomes(planned.gates),
-        Sources(WorldTransport(world), mangled(seed, often)),
+        Sources(WorldTransport(world), mangle or mangled(seed, often)),
         DiceGatekeeper(seed),
         planned.variables,
     )
@@ -105,6 +110,14 @@ async def test_rich_operations(text: str, often: float) -> None:
     for seed in range(RICH_SEEDS):
         served[await check_plan(planned_rich(text), seed, often=often)] += 1
     assert served["compiled"] > RICH_SEEDS * (0.3 if often == 0 else 0.1), served
+
+
+@pytest.mark.parametrize("text", RICH, ids=["marriages", "cases"])
+async def test_policy_attributes_nobody_can_read(text: str) -> None:
+    served: Counter[str] = Counter()
+    for seed in range(RICH_SEEDS // 3):
+        served[await check_plan(planned_rich(text), seed, mangle=unreadable(seed))] += 1
+    assert served["restarted"] >= RICH_SEEDS / 12, served
 
 
 @pytest.mark.parametrize("often", [0.0, 0.3])
