@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.access import AccessPlan
-from gateway.access.conditions import NEVER, ConditionReader, InvalidCondition
+from gateway.access.conditions import MAX_VALUES, NEVER, ConditionReader, InvalidCondition
 from gateway.access.flags import FLAGS, TOLD, FlaggingGatekeeper
 from gateway.decision import (
     NOBODY,
@@ -265,6 +265,15 @@ def test_a_record_about_two_persons_or_nobody_is_shared_by_no_request(entity: st
 def test_a_grant_is_only_asked_which_of_some_shapes_it_has(clause: dict[str, object]) -> None:
     with pytest.raises(InvalidCondition):
         condition([[clause]], entity="AssistanceCase")
+
+
+def test_of_as_many_shapes_as_a_clause_may_name_one_is_enough() -> None:
+    shapes = [f"shape-{number}" for number in range(MAX_VALUES + 1)]
+    shared = Identity(shared=((A, shapes[MAX_VALUES - 1]),))
+    asked = {"attr": "grant", "op": "in", "value": shapes[:MAX_VALUES]}
+    assert condition([[asked]], shared) == ((Clause(attr="person", op="eq", value=A),),)
+    with pytest.raises(InvalidCondition):
+        condition([[asked | {"value": shapes}]], shared)
 
 
 @pytest.mark.parametrize(

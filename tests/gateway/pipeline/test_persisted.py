@@ -140,6 +140,17 @@ async def test_what_is_kept_is_bounded_in_number_and_length() -> None:
     assert (await wired.ask(long, document_hash=sha256(long))).data == {"total": 0}
 
 
+async def test_documents_without_a_hash_take_no_place() -> None:
+    wired = Wired()
+    texts = [f"query Q{n} {{ total }}" for n in range(REGISTERED)]
+    for text in texts:
+        wired.documents.register(
+            GraphQLRequest(id="r-1", document=text, document_hash=sha256(text), subject=OFFICER)
+        )
+    await wired.ask(TOTAL)
+    assert (await wired.ask(None, document_hash=sha256(texts[0]))).data == {"total": 0}
+
+
 def test_a_document_that_is_valid_for_nobody_is_refused_at_start() -> None:
     with pytest.raises(InternalError, match="valid for no caller: wrong"):
         Wired(published={"wrong": "{ nothing }", **PUBLISHED})

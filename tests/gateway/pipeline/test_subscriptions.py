@@ -176,6 +176,24 @@ async def test_an_event_that_was_begun_is_recorded_though_nobody_waits_for_it() 
     ]
 
 
+async def test_who_leaves_is_not_told_that_an_event_failed_meanwhile() -> None:
+    def broken(_: Any) -> Any:
+        raise RuntimeError("a defect")
+
+    wired = Wired(bank=Bank(delay=0.1, data_of=broken))
+    answers = await wired.subscriptions.open(request(), same_caller)
+    assert not isinstance(answers, GraphQLAnswer)
+    following = asyncio.ensure_future(anext(answers, None))
+    await wired.bank.listened()
+    wired.bank.pay("1")
+    await asyncio.sleep(0.05)
+    following.cancel()
+    await asyncio.wait({following})
+    await answers.aclose()
+    assert following.cancelled()
+    assert [record.status for record in wired.audit.records] == ["ANSWERED", "FAILED"]
+
+
 async def test_other_operations_have_one_answer() -> None:
     answer = await Wired().subscriptions.open(request("{ total }"), same_caller)
     assert isinstance(answer, GraphQLAnswer)
