@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -64,7 +65,9 @@ def object_document(
     return {
         **_head(context, "object"),
         "fields": [row.document() for row in rows],
-        "objects": [{"type": type_name, "attrs": dict(attributes)} for type_name, attributes in objects],
+        "objects": [
+            {"type": type_name, "attrs": _composed(dict(attributes))} for type_name, attributes in objects
+        ],
         "checks": [{"field": field, "objects": list(numbers)} for field, numbers in enumerate(checks)],
     }
 
@@ -106,6 +109,19 @@ def read_object_answer(
     ]
 
 
+def _composed(value: Any) -> Any:
+    """Return values with their texts in NFC: engines compare them as they are spelled (`access.md` 3.2)."""
+    match value:
+        case str():
+            return value if value.isascii() else unicodedata.normalize("NFC", value)
+        case dict():
+            return {key: _composed(item) for key, item in value.items()}
+        case list():
+            return [_composed(item) for item in value]
+        case _:
+            return value
+
+
 def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
     subject, purpose = context.subject, context.purpose
     # Identity never enters a decision document: neither the caller's own PIN nor whom a case is about.
@@ -143,7 +159,8 @@ def _head(context: DecisionContext, phase: str) -> dict[str, Any]:
             "ancestors": list(purpose.ancestors),
             **{name: value for name, value in stated.items() if value is not None},
         }
-    return head
+    composed: dict[str, Any] = _composed(head)
+    return composed
 
 
 def _grant(grant: Grant) -> dict[str, Any]:

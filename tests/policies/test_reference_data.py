@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -160,3 +162,10 @@ def test_purposes_kept_from_persons_are_dated_and_known() -> None:
     for entry in REFERENCE["access_log"]["left_out"]:
         check_period(entry)
         assert entry["purpose"] in REFERENCE["purposes"]
+
+
+def test_texts_are_in_nfc() -> None:
+    """What rules are asked about is: engines compare texts as they are spelled (`access.md` 3.2)."""
+    read = policies()
+    assert unicodedata.is_normalized("NFC", json.dumps(read.data, ensure_ascii=False))
+    assert unicodedata.is_normalized("NFC", "".join(read.modules.values()))

@@ -1,7 +1,9 @@
-"""Portable profile: nothing undefined is negated, iterated or a value before an else; numbers are known."""
+"""Portable profile: nothing undefined is negated, iterated or before an else; texts and numbers are known."""
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from gateway.policy_tools.portable.tokens import Source, Statement, Token, reference_at
@@ -40,6 +42,8 @@ def check(source: Source, packages: Mapping[str, Sequence[Source]]) -> Iterator[
         for position, token in enumerate(rule.tokens):
             if token.kind == "number":
                 yield from _number(token)
+            elif token.kind == "string":
+                yield from _spelling(token)
             elif token.text == "not" and token.kind == "name":
                 yield from _negation(rule, position, rules)
             elif token.text in ORDER:
@@ -54,6 +58,16 @@ def _number(token: Token) -> Iterator[Finding]:
         yield token.line, "fraction", f"{token.text}: engines round fractions differently"
     elif int(token.text) > LARGEST:
         yield token.line, "large_number", f"{token.text} is more than engines hold exactly"
+
+
+def _spelling(token: Token) -> Iterator[Finding]:
+    text = json.loads(token.text) if token.text.startswith('"') else token.text
+    if not unicodedata.is_normalized("NFC", text):
+        yield (
+            token.line,
+            "spelling",
+            f"{token.text} is not in NFC, as every text is that rules see",
+        )
 
 
 def _negation(rule: Statement, position: int, rules: Sequence[Statement]) -> Iterator[Finding]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from gateway.access import EmbeddedEngine
+from gateway.access.documents import object_document
+from gateway.decision import Deny, Via
 from tests.gateway.access.building import NOW, READ_BACK, caller, decider, operation, planned, purpose
-from tests.gateway.access.doubles import RecordingEngine
+from tests.gateway.access.doubles import RecordingEngine, TamperingEngine
 
 BANK = "{ assistanceCases { edges { node { payment { bankAccountNo } } } } }"
 
@@ -129,6 +135,18 @@ async def test_object_document_holds_distinct_rows_with_succession_resolved(
     }
 
 
+async def test_texts_of_documents_are_in_nfc_however_they_came(embedded: EmbeddedEngine) -> None:
+    """Engines compare texts as they are spelled: `access.md` 3.2, "gateway must send NFC"."""
+    decomposed = unicodedata.normalize("NFD", "Cúc")
+    engine = RecordingEngine(embedded)
+    subject = replace(caller("gia-lai-health"), id=decomposed, roles=(decomposed,))
+    plan = await decider(engine).plan(subject, purpose(READ_BACK), operation(BANK), NOW)
+    objects = [("AssistanceCase", (("residenceProvince", decomposed),))]
+    told = str([engine.documents, object_document(plan.context, [], objects, [])])
+    assert told.count("Cúc") == 5
+    assert unicodedata.is_normalized("NFC", told)
+
+
 async def test_the_callers_own_pin_never_enters_a_document(embedded: EmbeddedEngine) -> None:
     engine = RecordingEngine(embedded)
     subject = replace(caller("gia-lai-health"), person="952148000303")
@@ -157,3 +175,21 @@ async def test_no_policy_call_where_nothing_depends_on_the_object(embedded: Embe
     assert (gate.attributes, gate.strict) == ((), frozenset())
     await decider(engine).gatekeeper(plan).decide("AdministrativeUnit", (), gate.coordinates, [()])
     assert len(engine.documents) == 1
+
+
+@pytest.mark.parametrize(
+    ("hint", "told"),
+    [("request_sharing", "request_sharing"), ("x" * 64, "x" * 64), ("x" * 65, None), (7, None), (None, None)],
+)
+async def test_a_hint_that_is_none_leaves_the_denial_as_it_is(
+    embedded: EmbeddedEngine, hint: object, told: str | None
+) -> None:
+    def change(answer: dict[str, Any]) -> None:
+        answer["outcomes"].append({"effect": "deny", "reason": "no_ground", "rule": "r", "hint": hint})
+        answer["fields"][row] = len(answer["outcomes"]) - 1
+
+    row = list((await planned(embedded, BANK, "gia-lai-health", READ_BACK)).field_rows).index(
+        ("AssistanceCase.payment", Via.SELECT)
+    )
+    plan = await planned(TamperingEngine(embedded, "plan", change), BANK, "gia-lai-health", READ_BACK)
+    assert plan.outcomes["AssistanceCase.payment"] == Deny(reason="no_ground", rule="r", hint=told)

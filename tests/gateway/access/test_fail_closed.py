@@ -120,21 +120,6 @@ ONE_OUTCOME: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("hint", "told"),
-    [("request_sharing", "request_sharing"), ("x" * 64, "x" * 64), ("x" * 65, None), (7, None), (None, None)],
-)
-async def test_a_hint_that_is_none_leaves_the_denial_as_it_is(
-    embedded: EmbeddedEngine, hint: object, told: str | None
-) -> None:
-    def change(answer: dict[str, Any]) -> None:
-        answer["outcomes"].append({"effect": "deny", "reason": "no_ground", "rule": "r", "hint": hint})
-        answer["fields"][PAYMENT_ROW] = len(answer["outcomes"]) - 1
-
-    plan = await planned(TamperingEngine(embedded, "plan", change), CASE, "gia-lai-health", READ_BACK)
-    assert plan.outcomes["AssistanceCase.payment"] == Deny(reason="no_ground", rule="r", hint=told)
-
-
 CONDITIONS: dict[str, dict[str, Any]] = {
     "undeclared need": {"needs": ["categoryCode"]},
     "raw origin as need": {"needs": ["origin.case"]},
