@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from gateway.client import Note
 
 __all__ = ["Answer", "Cell", "ErrorLine", "Note", "Path", "Record", "read_answer"]
@@ -75,9 +77,7 @@ def read_answer(document: Mapping[str, Any]) -> Answer:
 
 
 def _note(field: Mapping[str, Any]) -> Note:
-    return Note(
-        coordinate=field["coordinate"], effect=field["effect"], reason=field["reason"], count=field["count"]
-    )
+    return msgspec.convert(field, Note)
 
 
 def _error(error: Mapping[str, Any]) -> ErrorLine | None:

@@ -21,6 +21,8 @@ class Question:
     token: str | None = None
     """None asks anonymously."""
     purpose: Purpose | None = None
+    rejects: bool = False
+    """All or nothing, where something is denied."""
 
 
 def stated(code: str | None, agreement: str | None, case: str | None = None) -> Purpose | None:
@@ -34,5 +36,7 @@ def ask(url: str, question: Question) -> Answer:
 
 
 async def _ask(url: str, question: Question) -> Answer:
-    async with AsyncClient(url, token=lambda: question.token, purpose=question.purpose) as client:
+    async with AsyncClient(
+        url, token=lambda: question.token, purpose=question.purpose, rejects=question.rejects
+    ) as client:
         return await client.execute(question.document, question.variables)

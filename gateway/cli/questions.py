@@ -63,6 +63,8 @@ def query(
     agreement: AgreementOption = None,
     case: CaseOption = None,
     variables: VariablesOption = "{}",
+    reject: Annotated[bool, typer.Option("--reject", help="All or nothing, if something is denied.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say by which rules, and on what.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the response as it came.")] = False,
     url: UrlOption = None,
     state: StateOption = DEFAULT_STATE,
@@ -72,8 +74,9 @@ def query(
         question = Question(
             document=operation_text(file),
             variables=read_variables(variables),
-            token=token_for(State(state), as_),
+            token=token_for(State(state), as_, "explain" if explain else None),
             purpose=stated(purpose, agreement, case),
+            rejects=reject,
         )
         answer = ask(url or State(state).addresses()["gateway"], question)
     if as_json:

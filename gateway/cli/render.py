@@ -86,17 +86,25 @@ def _scalar(value: Any) -> str:
 
 
 def render_notes(notes: Sequence[Note]) -> Table:
-    """Return a table of what was masked or denied, grouped by reason."""
-    table = Table("not plainly shown", "reason", "fields", header_style="bold", box=SIMPLE_HEAD)
-    by_reason: dict[tuple[str, str], list[Note]] = {}
+    """Return a table of what was masked or denied, grouped by reason, and where it is told by rule."""
+    explained = any(note.cause for note in notes)
+    more = ("cause", "rules") if explained else ()
+    table = Table("not plainly shown", "reason", "fields", *more, header_style="bold", box=SIMPLE_HEAD)
+    grouped: dict[tuple[str, str, str, str], list[Note]] = {}
     for note in notes:
-        by_reason.setdefault((note.effect, note.reason), []).append(note)
-    for (effect, reason), group in sorted(by_reason.items()):
+        key = (note.effect, note.reason, note.cause or "", _rules(note))
+        grouped.setdefault(key, []).append(note)
+    for (effect, reason, cause, rules), group in sorted(grouped.items()):
         fields = "\n".join(
             f"{note.coordinate} ({note.count}x)" for note in sorted(group, key=lambda note: note.coordinate)
         )
-        table.add_row(Text(_EFFECTS[effect], style=_STYLES[effect]), reason, fields)
+        told = (cause, Text(rules)) if explained else ()
+        table.add_row(Text(_EFFECTS[effect], style=_STYLES[effect]), reason, fields, *told)
     return table
+
+
+def _rules(note: Note) -> str:
+    return "\n".join(each.rule if each.place is None else f"{each.rule}\n{each.place}" for each in note.rules)
 
 
 def _error_lines(answer: Answer) -> Iterator[Text]:

@@ -11,7 +11,7 @@ What was withheld is data here and never an exception; what could not be had is 
 
 from __future__ import annotations
 
-from gateway.client.answer import Answer, AnswerError, Note, Policy
+from gateway.client.answer import Answer, AnswerError, Note, NotedRule, Policy
 from gateway.client.backoff import Backoff
 from gateway.client.client import AsyncClient, TokenSource
 from gateway.client.connection import ConnectionPages, Page, Waiting
@@ -27,6 +27,7 @@ __all__ = [
     "ClientFailure",
     "ConnectionPages",
     "Note",
+    "NotedRule",
     "Page",
     "PagedDocument",
     "Policy",

@@ -8,9 +8,16 @@ from typing import Any, Literal
 
 import msgspec
 
-__all__ = ["DENIED", "Answer", "AnswerError", "Note", "Policy", "read_answer"]
+__all__ = ["DENIED", "Answer", "AnswerError", "Note", "NotedRule", "Policy", "read_answer"]
 
 DENIED = "DENIED"
+
+
+class NotedRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that decided, and where it stands."""
+
+    rule: str
+    place: str | None = None
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +27,9 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     effect: Literal["mask", "deny"]
     reason: str
     count: int
+    rules: tuple[NotedRule, ...] = ()
+    """Told, as the cause is, to tokens with the scope `explain`."""
+    cause: str | None = None
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):

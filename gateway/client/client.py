@@ -22,6 +22,7 @@ __all__ = ["AsyncClient", "TokenSource"]
 TokenSource = Callable[[], str | None]
 """Returns a fresh access token, None to ask anonymously."""
 
+POLICY_MODE_HEADER = "Lienthong-Policy-Mode"
 _SECONDS = re.compile(r"\d{1,4}")
 _PASSING = frozenset({408, 425, 429})
 """Client errors that pass by themselves."""
@@ -40,13 +41,15 @@ class AsyncClient:
         *,
         token: TokenSource = _anonymous,
         purpose: Purpose | None = None,
+        rejects: bool = False,
         timeout: float = 60.0,
     ) -> None:
-        """`timeout`: seconds for a whole answer."""
+        """`rejects`: all or nothing, where something is denied; `timeout`: seconds for a whole answer."""
         self._url = url
         self._token_source = token
         self._token: str | None = None
         self._purpose = purpose
+        self._rejects = rejects
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None
 
@@ -131,4 +134,6 @@ class AsyncClient:
             headers["Authorization"] = f"Bearer {self._token}"
         if self._purpose is not None:
             headers[PURPOSE_HEADER] = self._purpose.header
+        if self._rejects:
+            headers[POLICY_MODE_HEADER] = "reject"
         return headers

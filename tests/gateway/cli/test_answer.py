@@ -62,6 +62,17 @@ def test_a_denied_root_field_is_one_cell_with_its_reason() -> None:
     )
 
 
+def test_what_is_explained_is_shown_with_cause_and_rules() -> None:
+    field = {
+        "coordinate": "Person.religion", "effect": "deny", "reason": "no_ground", "count": 2, "paths": [],
+        "cause": "CALLER", "rules": [{"rule": "gov.law.x", "place": "gov/law/x.rego:7"}], "attributes": [],
+    }  # fmt: skip
+    answer = read_answer({"data": {}, "extensions": {"policy": {"revision": "7", "fields": [field]}}})
+    text = shown(answer)
+    for part in ("Person.religion (2x)", "CALLER", "gov.law.x", "gov/law/x.rego:7"):
+        assert part in text
+
+
 def test_a_refused_request_has_errors_alone() -> None:
     error = {"message": "Unknown field.", "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}
     line = ErrorLine(code="GRAPHQL_VALIDATION_FAILED", message="Unknown field.", hint=None)

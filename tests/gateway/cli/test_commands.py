@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import threading
@@ -81,6 +82,22 @@ def test_query_asks_with_token_purpose_and_variables(gateway: RecordedGateway, s
     assert headers["Authorization"].startswith("Bearer ey")
     assert body["variables"] == {"n": 1}
     assert "assistanceCases(" in body["query"]
+
+
+def test_query_may_ask_for_all_or_nothing_and_for_reasons(gateway: RecordedGateway, state: Path) -> None:
+    address = ("--as", "viettel", "--url", gateway.url, "--state", state)
+    run("query", "assistance_cases", "--reject", "--explain", *address)
+    run("query", "assistance_cases", *address)
+    (asked, _), (plain, _) = gateway.questions
+    assert asked["Lienthong-Policy-Mode"] == "reject"
+    assert scope_of(asked["Authorization"]) == "explain"
+    assert "Lienthong-Policy-Mode" not in plain
+    assert scope_of(plain["Authorization"]) is None
+
+
+def scope_of(header: str) -> object:
+    claims = header.removeprefix("Bearer ").split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(f"{claims}==")).get("scope")
 
 
 def test_query_as_json_prints_the_answer_as_it_came(gateway: RecordedGateway, state: Path) -> None:

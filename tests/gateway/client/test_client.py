@@ -79,6 +79,18 @@ async def test_a_purpose_and_a_token_go_with_each_question() -> None:
     assert "Lienthong-Purpose" not in unknown
 
 
+async def test_who_wants_all_or_nothing_says_so() -> None:
+    gateway = FakeGateway(3)
+    with serving(gateway) as url:
+        async with AsyncClient(url, rejects=True) as client:
+            await client.execute(ONE, PAGE)
+        async with AsyncClient(url) as client:
+            await client.execute(ONE, PAGE)
+    stated, unstated = gateway.headers
+    assert stated["Lienthong-Policy-Mode"] == "reject"
+    assert "Lienthong-Policy-Mode" not in unstated
+
+
 async def test_an_expired_token_is_renewed_once() -> None:
     expired = failing(401, error("UNAUTHENTICATED"))
     gateway = FakeGateway(3, faults=[None, expired, None, expired, expired])
