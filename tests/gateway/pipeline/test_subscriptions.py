@@ -158,8 +158,8 @@ async def test_who_stops_listening_closes_the_source() -> None:
     assert wired.bank.listeners == []
 
 
-async def test_an_event_that_was_begun_is_recorded_though_nobody_waits_for_it() -> None:
-    wired = Wired(bank=Bank(delay=0.1))
+async def left_during_an_event(wired: Wired) -> asyncio.Future[GraphQLAnswer | None]:
+    """Leave while an event is answered; return what is heard of it."""
     answers = await wired.subscriptions.open(request(), same_caller)
     assert not isinstance(answers, GraphQLAnswer)
     following = asyncio.ensure_future(anext(answers, None))
@@ -169,7 +169,13 @@ async def test_an_event_that_was_begun_is_recorded_though_nobody_waits_for_it() 
     following.cancel()
     await asyncio.wait({following})
     await answers.aclose()
-    assert (following.cancelled(), wired.bank.listeners) == (True, [])
+    return following
+
+
+async def test_an_event_that_was_begun_is_recorded_though_nobody_waits_for_it() -> None:
+    wired = Wired(bank=Bank(delay=0.1))
+    heard = await left_during_an_event(wired)
+    assert (heard.cancelled(), wired.bank.listeners) == (True, [])
     assert [[source.subgraph for source in record.sources] for record in wired.audit.records] == [
         [],
         ["ledger", "accounts"],
@@ -181,16 +187,8 @@ async def test_who_leaves_is_not_told_that_an_event_failed_meanwhile() -> None:
         raise RuntimeError("a defect")
 
     wired = Wired(bank=Bank(delay=0.1, data_of=broken))
-    answers = await wired.subscriptions.open(request(), same_caller)
-    assert not isinstance(answers, GraphQLAnswer)
-    following = asyncio.ensure_future(anext(answers, None))
-    await wired.bank.listened()
-    wired.bank.pay("1")
-    await asyncio.sleep(0.05)
-    following.cancel()
-    await asyncio.wait({following})
-    await answers.aclose()
-    assert following.cancelled()
+    heard = await left_during_an_event(wired)
+    assert heard.cancelled()
     assert [record.status for record in wired.audit.records] == ["ANSWERED", "FAILED"]
 
 
