@@ -30,7 +30,10 @@ __all__ = ["OperationTrace", "RecordingTransport"]
 PIN_IN_TEXT = re.compile(r"(?<![0-9A-Za-z_.])\d{12}(?![0-9A-Za-z_.])")
 """A literal of that form in a document: in a string, or as the integer an ID may be."""
 
-PIN_IN_JSON = re.compile(rb'"([0-9]{12})"')
+PIN_IN_JSON = re.compile(rb'"([0-9]{12})\\?"')
+"""A text of that form in an answer, or in its policy attributes: JSON inside of a text."""
+
+PIN_IN_ATTRIBUTES = re.compile(r'"([0-9]{12})"')
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,6 +138,8 @@ def _pins(values: Iterable[Any]) -> Iterator[str]:
         if value.__class__ is str:
             if len(value) == 12 and PIN.fullmatch(value):
                 yield value
+            elif value.startswith("["):
+                yield from PIN_IN_ATTRIBUTES.findall(value)
         elif value.__class__ is dict:
             stack.extend(value.values())
         elif value.__class__ is list:

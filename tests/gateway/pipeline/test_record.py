@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import pytest
 
 from gateway.audit import person_pseudonym
@@ -35,6 +36,16 @@ def request(document: str = "{ a }", subgraph: str = "population", **variables: 
     return SubgraphRequest(
         subgraph=subgraph, document=document, variables=variables, rows={}, filters={}, purpose=None
     )
+
+
+async def pins_in_body(body: bytes) -> set[str]:
+    class Bytes(Register):
+        async def fetch_bytes(self, _request: SubgraphRequest) -> bytes:
+            return body
+
+    pins: set[str] = set()
+    await RecordingTransport(Bytes(None), {}, pins).fetch_bytes(request())
+    return pins
 
 
 async def pins_of(sent: SubgraphRequest, data: Mapping[str, Any] | None = None) -> set[str]:
@@ -75,6 +86,15 @@ async def test_what_only_looks_like_a_pin_is_not_noted(sent: SubgraphRequest) ->
 async def test_a_pin_that_is_answered_is_noted() -> None:
     data = {"cases": [{"pin": C, "person": {"pin": OTHER, "n": 1, "b": True, "nothing": None}}]}
     assert await pins_of(request(), data) == {C, OTHER}
+    assert await pins_in_body(orjson.dumps({"data": data})) == {C, OTHER}
+
+
+async def test_a_pin_in_policy_attributes_is_noted_however_it_is_written() -> None:
+    data = {"case": {"n": 1, "_lt_attributes": orjson.dumps(["52", C, None, f"{OTHER}0"]).decode()}}
+    body = orjson.dumps({"data": data})
+    assert await pins_of(request(), data) == {C}
+    assert await pins_in_body(body) == {C}
+    assert await pins_in_body(body.replace(b"95", rb"\u0039\u0035")) == {C}
 
 
 async def test_a_subgraph_in_this_process_is_not_asked_over_http() -> None:
