@@ -14,6 +14,9 @@ __all__ = ["PASSED_ON_CODES", "malformed", "malformed_attributes", "subgraph_err
 PASSED_ON_CODES = frozenset({"BAD_USER_INPUT", "CONFLICT", "CURSOR_EXPIRED", "NOT_FOUND"})
 """Codes whose messages a subgraph writes for the client; every other message stays here."""
 
+PASSING_CODES = frozenset({"SOURCE_BUSY", "SOURCE_TIMEOUT"})
+"""Codes of a register that has no time now: to the client it is not available, and may be asked again."""
+
 _MESSAGE_LENGTH = 300
 _ERRORS_PER_ANSWER = 100
 _PATH_LENGTH = 100
@@ -23,7 +26,7 @@ def unavailable(fetch: Fetch, error: TransportError, targets: Iterable[Link]) ->
     """The register did not answer at all."""
     return SourceError(
         code="SOURCE_UNAVAILABLE",
-        message=f"The register {error.subgraph} is not available",
+        message=_not_available(error.subgraph),
         service=fetch.subgraph,
         targets=tuple(targets),
         coordinates=fetch.coordinates,
@@ -65,7 +68,7 @@ def subgraph_errors(
         targets = everywhere
         if holders:
             targets, path = _holders_of(path, holders) or (everywhere, ())
-        code, message = _code_and_message(error)
+        code, message = _code_and_message(fetch.subgraph, error)
         found.append(
             SourceError(
                 code=code,
@@ -100,9 +103,15 @@ def _path(error: Any) -> tuple[str | int, ...]:
     return tuple(path)
 
 
-def _code_and_message(error: Any) -> tuple[str, str]:
+def _code_and_message(subgraph: str, error: Any) -> tuple[str, str]:
     if isinstance(error, Mapping) and isinstance(extensions := error.get("extensions"), Mapping):
         code, message = extensions.get("code"), error.get("message")
         if code.__class__ is str and code in PASSED_ON_CODES and message.__class__ is str:
             return str(code), str(message)[:_MESSAGE_LENGTH]
+        if code.__class__ is str and code in PASSING_CODES:
+            return "SOURCE_UNAVAILABLE", _not_available(subgraph)
     return "SOURCE_ERROR", "The source could not answer"
+
+
+def _not_available(subgraph: str) -> str:
+    return f"The register {subgraph} is not available"

@@ -172,3 +172,12 @@ async def test_only_messages_of_allow_listed_codes_are_passed_on() -> None:
         ("BAD_USER_INPUT", "first must be 1 to 100"),
         ("SOURCE_ERROR", "The source could not answer"),
     ]
+
+
+@pytest.mark.parametrize("code", ["SOURCE_BUSY", "SOURCE_TIMEOUT"])
+async def test_a_register_without_time_is_not_available(code: str) -> None:
+    failure = {"message": "canceling statement", "path": ["people"], "extensions": {"code": code}}
+    transport = RecordingTransport({"a": [SubgraphResponse(data={"people": None}, errors=[failure])]})
+    result = await run(QueryPlan(fetches=(root_fetch(1, "a"),)), transport, NOBODY)
+    assert source_errors(result) == [("SOURCE_UNAVAILABLE", "a", [("people",)])]
+    assert result.errors[0].message == "The register a is not available"

@@ -101,7 +101,7 @@ def send_unless_ignored(table: DecisionTable, decider: Obj | None, entity: Entit
     return clearance.may_send(table, decider, replace(entity, send_unless=()))
 
 
-def raw_message(error: Any) -> tuple[str, str]:
+def raw_message(_subgraph: str, error: Any) -> tuple[str, str]:
     return "SOURCE_ERROR", error["message"]
 
 
