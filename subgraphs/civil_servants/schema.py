@@ -16,6 +16,7 @@ from subgraphs.civil_servants.values import CivilServantDimension, EmploymentSta
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
 from subgraphs.common.directives import Declassifies, reads, resolved
+from subgraphs.common.reference_day import AS_OF_LATEST, latest_reference_day
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
 
@@ -64,7 +65,8 @@ class Query:
         return _connection(info, search, first, after or None)
 
     @resolved(
-        "Statistics of civil servants (thống kê cán bộ, công chức, viên chức)",
+        f"Statistics of civil servants {AS_OF_LATEST}"
+        " (thống kê cán bộ, công chức, viên chức tại ngày chốt số liệu)",
         "OPERATIONAL",
         tags=["statistics"],
         declassifies=Declassifies(
@@ -78,10 +80,12 @@ class Query:
         by: list[CivilServantDimension],
         unit: Annotated[strawberry.ID | None, reads("CivilServant.managingAgency")] = strawberry.UNSET,
     ) -> Statistics | None:
-        """Return counts of current records by one or two dimensions, small ones suppressed."""
+        """Return counts of the records of that day by one or two dimensions, small ones suppressed."""
         check_dimensions(by)
         names = [dimension.name for dimension in by]
-        rows = await info.context.loaders.repository.counts(names, _given(unit))
+        rows = await info.context.loaders.repository.counts(
+            names, _given(unit), latest_reference_day(info.context.today)
+        )
         counts = [(tuple(row)[2:], row["asked"], row["count"]) for row in rows]
         return statistics_of(levels_of(names, _given(unit)), counts)
 

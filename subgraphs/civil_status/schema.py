@@ -31,6 +31,7 @@ from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
 from subgraphs.common.directives import gateway_only, reads, resolved
 from subgraphs.common.errors import BadUserInput
+from subgraphs.common.reference_day import AS_OF_LATEST, latest_reference_day
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
 
@@ -113,7 +114,11 @@ class Query:
         search = _search("Query.civilStatusEvents", unit, registered_from, registered_to, origin_agency, code)
         return Connection(source=_pager(info, kinds, search, first, after))
 
-    @resolved("Statistics of registered events (thống kê hộ tịch)", "OPERATIONAL", tags=["statistics"])
+    @resolved(
+        f"Statistics of registered events {AS_OF_LATEST} (thống kê hộ tịch tại ngày chốt số liệu)",
+        "OPERATIONAL",
+        tags=["statistics"],
+    )
     async def civil_status_statistics(
         self,
         info: CivilStatusInfo,
@@ -127,7 +132,8 @@ class Query:
         asked = (unit or None, year if isinstance(year, int) else None)
         if isinstance(year, int):
             _check_year(year)
-        rows = await info.context.loaders.repository.counts(names, *asked)
+        day = latest_reference_day(info.context.today)
+        rows = await info.context.loaders.repository.counts(names, *asked, day)
         counts = [(tuple(map(str, tuple(row)[2:])), row["asked"], row["count"]) for row in rows]
         return statistics_of(levels_of(names, *asked), counts)
 
