@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from subgraphs.common.context_token import VerifiedContext
+from subgraphs.common.counting import counting
 from subgraphs.common.database import Record, Session
 from subgraphs.common.levels import Levels
 from subgraphs.common.reference_day import in_force
@@ -199,17 +200,16 @@ class Repository:
         return int(count)
 
     async def counts(self, dimensions: Sequence[str], unit: str | None, day: date) -> list[Record]:
-        """Records as of a day: `count`, `asked` (in the unit), a value per level; no single one is told."""
+        """Counts of the records of a day (`subgraphs.common.counting`); the caller is told no single one."""
         bound = Parameters()
         then = f"{bound.bind(day)}::date"
-        condition = self._verified.filter_of("Query.civilServantStatistics")
-        terms = where(condition, CIVIL_SERVANT_ATTRIBUTES, bound)
-        columns = levels_of(dimensions, unit).columns(_AXES)
-        asked = "true" if unit is None else _OF_UNIT.format(row="v", unit=bound.bind(unit), day=then)
-        named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
-        groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
+        filtered = where(
+            self._verified.filter_of("Query.civilServantStatistics"), CIVIL_SERVANT_ATTRIBUTES, bound
+        )
+        parts = [] if unit is None else [_OF_UNIT.format(row="v", unit=bound.bind(unit), day=then)]
+        columns, groups = counting(levels_of(dimensions, unit), _AXES, parts)
         return await self._session.fetch(
-            f"{_COUNT}, {asked} as asked, {named} from {_ANY} where {in_force('v', then)} and {terms}"
+            f"select {columns} from {_ANY} where {in_force('v', then)} and {filtered}"  # noqa: S608
             f" group by {groups}",
             bound.values,
         )

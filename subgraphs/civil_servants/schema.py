@@ -15,6 +15,7 @@ from subgraphs.civil_servants.types import AdministrativeUnit, CivilServant, Civ
 from subgraphs.civil_servants.values import CivilServantDimension, EmploymentStatus
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
+from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import Declassifies, reads, resolved
 from subgraphs.common.reference_day import AS_OF_LATEST, latest_reference_day
 from subgraphs.common.schema import FederatedSchema, Info
@@ -86,8 +87,8 @@ class Query:
         rows = await info.context.loaders.repository.counts(
             names, _given(unit), latest_reference_day(info.context.today)
         )
-        counts = [(tuple(row)[2:], row["asked"], row["count"]) for row in rows]
-        return statistics_of(levels_of(names, _given(unit)), counts)
+        levels = levels_of(names, _given(unit))
+        return statistics_of(levels, counted_rows(levels, rows))
 
 
 def _connection(

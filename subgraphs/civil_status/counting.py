@@ -8,6 +8,7 @@ from typing import Final
 
 from subgraphs.civil_status.kinds import UNSEALED, Kind
 from subgraphs.civil_status.levels import AXES, YEAR, levels_of
+from subgraphs.common.counting import counting
 from subgraphs.common.reference_day import in_force
 from subgraphs.common.rows import EVERYTHING, Condition, Parameters, where
 
@@ -19,7 +20,7 @@ _COLUMNS: Final = "event_id, type, registrar_commune, registrar_province, regist
 def count_statement(
     dimensions: Sequence[str], unit: str | None, year: int | None, day: date, filtered: Condition
 ) -> tuple[str, list[object]]:
-    """Return a statement of `count`, `asked` (in the unit and year) and a value per level; and its values.
+    """Return a statement of counts (`subgraphs.common.counting`) and its values.
 
     Counted are the versions of unsealed events that were in force on the day. `filtered` is a condition on
     the current events.
@@ -27,19 +28,13 @@ def count_statement(
     bound = Parameters()
     then = f"{bound.bind(day)}::date"
     events = " union all ".join(_events(kind, then, filtered, bound) for kind in UNSEALED)
-    columns = levels_of(dimensions, unit, year).columns(AXES)
-    asked = ["true"]
+    parts = []
     if unit is not None:
-        asked.append(f"e.{unit_column(unit)} is not distinct from {bound.bind(unit)}::text")
+        parts.append(f"e.{unit_column(unit)} is not distinct from {bound.bind(unit)}::text")
     if year is not None:
-        asked.append(f"{YEAR} = {bound.bind(str(year))}::text")
-    named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
-    groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
-    statement = (
-        f"select count(*) as count, {' and '.join(asked)} as asked, {named} from ({events}) e"  # noqa: S608
-        f" group by {groups}"
-    )
-    return statement, bound.values
+        parts.append(f"{YEAR} = {bound.bind(str(year))}::text")
+    columns, groups = counting(levels_of(dimensions, unit, year), AXES, parts)
+    return f"select {columns} from ({events}) e group by {groups}", bound.values  # noqa: S608
 
 
 def unit_column(unit: str) -> str:

@@ -174,7 +174,7 @@ class Repository:
     async def counts(
         self, dimensions: Sequence[str], unit: str | None, year: int | None, day: date
     ) -> list[Record]:
-        """Unsealed events as of a day: `count`, `asked` (in the unit and year), a value per level."""
+        """Counts of the unsealed events of a day."""
         filtered = self._verified.filter_of("Query.civilStatusStatistics")
         return await self._session.fetch(*count_statement(dimensions, unit, year, day, filtered))
 

@@ -29,6 +29,7 @@ from subgraphs.civil_status.types import AdministrativeUnit, Person
 from subgraphs.civil_status.values import CivilStatusEventType
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
+from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import gateway_only, reads, resolved
 from subgraphs.common.errors import BadUserInput
 from subgraphs.common.reference_day import AS_OF_LATEST, latest_reference_day
@@ -134,8 +135,8 @@ class Query:
             _check_year(year)
         day = latest_reference_day(info.context.today)
         rows = await info.context.loaders.repository.counts(names, *asked, day)
-        counts = [(tuple(map(str, tuple(row)[2:])), row["asked"], row["count"]) for row in rows]
-        return statistics_of(levels_of(names, *asked), counts)
+        levels = levels_of(names, *asked)
+        return statistics_of(levels, counted_rows(levels, rows))
 
     @gateway_only("Whom an adoption is about and who registered it, for the gateway only (thông tin hồ sơ)")
     async def adoption_facts(self, info: CivilStatusInfo, case_id: strawberry.ID) -> AdoptionFacts | None:

@@ -26,7 +26,7 @@ class Levels:
     lengths: tuple[int, ...]
     """Levels of each axis, from that one on."""
     narrowing: tuple[int, ...]
-    """The axes on which a part was asked about."""
+    """The axes on which a part was asked about, in that order."""
 
     @classmethod
     def of(
@@ -69,10 +69,6 @@ class Levels:
             found.append(tuple(values[start : start + length]))
             start += length
         return tuple(found)
-
-    def narrowed(self, key: Key) -> Key:
-        """Return what a key has of the axes on which a part was asked about."""
-        return tuple(key[axis] for axis in self.narrowing)
 
     def told(self, key: Key) -> tuple[str, ...]:
         """Return the value of each dimension."""

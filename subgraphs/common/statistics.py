@@ -10,12 +10,13 @@ import strawberry
 
 from subgraphs.common.directives import catalogued
 from subgraphs.common.errors import BadUserInput
-from subgraphs.common.levels import Key, Levels
+from subgraphs.common.levels import Key, Levels, Path
 from subgraphs.common.suppression import Suppression
 
 __all__ = [
     "MAX_DIMENSIONS",
     "Levels",
+    "Row",
     "Statistics",
     "StatisticsCell",
     "StatisticsKey",
@@ -70,8 +71,8 @@ def check_dimensions(dimensions: Sequence[object]) -> None:
         raise BadUserInput(f"by takes one to {MAX_DIMENSIONS} different dimensions.")
 
 
-Row = tuple[Sequence[str], bool, int]
-"""A value per column of the levels, whether that was asked about, and a count of at least one."""
+Row = tuple[Sequence[str], Sequence[bool], int]
+"""A value per column of the levels, whether each part asked about has it, and a count of at least one."""
 
 
 def statistics_of(levels: Levels, *populations: Iterable[Row]) -> Statistics:
@@ -97,19 +98,21 @@ def statistics_of(levels: Levels, *populations: Iterable[Row]) -> Statistics:
 
 def _told(levels: Levels, rows: Iterable[Row]) -> list[tuple[tuple[str, ...], int | None]]:
     counts: defaultdict[Key, int] = defaultdict(int)
-    asked: set[Key] = set()
-    for values, is_asked, count in rows:
+    # each axis by itself: of two parts that have nobody in common an empty cell may be kept back too
+    asked: dict[int, set[Path]] = {axis: set() for axis in levels.narrowing}
+    for values, are_asked, count in rows:
         key = levels.key(values)
         counts[key] += count
-        if is_asked:
-            asked.add(levels.narrowed(key))
+        for axis, is_asked in zip(levels.narrowing, are_asked, strict=True):
+            if is_asked:
+                asked[axis].add(key[axis])
     finest = tuple(0 for _ in levels.axes)
     suppression = Suppression(counts, len(levels.axes), SMALLEST_CELL)
     cells, hidden = suppression.cells(finest), suppression.hidden(finest)
     return [
         (levels.told(key), None if key in hidden else _rounded(cells[key]))
         for key in cells.keys() | hidden
-        if levels.narrowed(key) in asked
+        if all(key[axis] in paths for axis, paths in asked.items())
     ]
 
 

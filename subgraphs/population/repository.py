@@ -107,7 +107,7 @@ class Repository:
     async def counts(
         self, dimensions: Sequence[PersonDimension], unit: str | None, day: date
     ) -> list[Record]:
-        """How many persons there were on the day: a value per level, `asked`, `dead`, `count`."""
+        """How many persons there were on the day: counts, and whether they are `dead`."""
         filtered = self._verified.filter_of("Query.personStatistics")
         return await self._session.fetch(*count_statement(dimensions, unit, day, filtered))
 

@@ -9,6 +9,7 @@ import strawberry
 
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
+from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import Declassifies, gateway_only, reads, resolved
 from subgraphs.common.names import name_fold
 from subgraphs.common.reference_day import AS_OF, reference_day
@@ -139,11 +140,11 @@ class Query:
         day = reference_day(period or None, info.context.today)
         rows = await info.context.loaders.repository.counts(by, unit or None, day)
         # the living have tables of their own; nobody is told how many the living and the dead are together
+        levels = levels_of(by, unit or None)
         living, dead = (
-            [(tuple(row)[:-3], row["asked"], row["count"]) for row in rows if row["dead"] is state]
-            for state in (False, True)
+            counted_rows(levels, [row for row in rows if row["dead"] is state]) for state in (False, True)
         )
-        return statistics_of(levels_of(by, unit or None), living, dead)
+        return statistics_of(levels, living, dead)
 
     @resolved("Administrative unit by code (đơn vị hành chính theo mã)", "OPEN")
     async def administrative_unit(

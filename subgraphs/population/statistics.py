@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import strawberry
 
+from subgraphs.common.counting import counting
 from subgraphs.common.directives import Reads
 from subgraphs.common.levels import Levels
 from subgraphs.common.rows import EVERYTHING, Condition, Parameters, where
@@ -66,7 +67,7 @@ def levels_of(dimensions: Sequence[PersonDimension], unit: str | None) -> Levels
 def count_statement(
     dimensions: Sequence[PersonDimension], unit: str | None, day: date, filtered: Condition
 ) -> tuple[str, list[object]]:
-    """Return a statement of a value per level, `asked`, `dead`, `count`; and its values.
+    """Return a statement of counts (`subgraphs.common.counting`) and `dead`; and its values.
 
     The dead are counted by life status only. Provinces are those of the day, found by the commune's code.
     `filtered` is a condition on the current records.
@@ -85,15 +86,13 @@ def count_statement(
     conditions = [where(filtered, PERSON_ATTRIBUTES, bound)]
     if PersonDimension.LIFE_STATUS not in dimensions:
         conditions.append("v.life_status <> 'DECEASED'")
-    columns = levels.columns(expressions)
-    asked = "true"
-    if unit is not None:
-        code = f"{bound.bind(unit)}::text"
-        asked = f"({_PROVINCE_THEN} = {code} or v.residence_commune = {code})"
-    named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
-    groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked", "dead"])
-    selected = f"{named}, {asked} as asked, v.life_status = 'DECEASED' as dead, count(*)"
-    return f"select {selected} {source} where {' and '.join(conditions)} group by {groups}", bound.values
+    parts = [] if unit is None else [f"{bound.bind(unit)}::text in ({_PROVINCE_THEN}, v.residence_commune)"]
+    selected, groups = counting(levels, expressions, parts)
+    statement = (
+        f"select {selected}, v.life_status = 'DECEASED' as dead {source}"
+        f" where {' and '.join(conditions)} group by {groups}, dead"
+    )
+    return statement, bound.values
 
 
 def years_before(day: date, years: int) -> date:

@@ -55,7 +55,7 @@ class Population:
         dimensions, unit, year = question
         found: dict[tuple[str, ...], int] = {}
         for place, kind in enumerate(self.kinds):
-            if _is_asked(kind, unit, year):
+            if all(_parts(kind, unit, year)):
                 values = tuple(kind[name] for name in dimensions)
                 found[values] = found.get(values, 0) | 1 << place
         return found
@@ -91,12 +91,14 @@ def table(population: Population, question: Question, *, alone: bool = False) ->
     if alone:
         narrowed = {}
     levels = Levels.of(dimensions, LEVELS, HEIGHTS, narrowed)
-    counts: defaultdict[tuple[tuple[str, ...], bool], int] = defaultdict(int)
+    counts: defaultdict[tuple[tuple[str, ...], tuple[bool, ...]], int] = defaultdict(int)
     for kind, count in zip(population.kinds, population.counts, strict=True):
         counts[tuple(levels.columns({axis: [kind[name] for name in AXES[axis]] for axis in AXES})),
-               _is_asked(kind, unit, year)] += count  # fmt: skip
+               _parts(kind, unit, year)] += count  # fmt: skip
     rows = [
-        (values, asked, count) for (values, asked), count in counts.items() if count and (asked or not alone)
+        (values, () if alone else parts, count)
+        for (values, parts), count in counts.items()
+        if count and (all(parts) or not alone)
     ]
     groups = population.groups(question)
     hidden = {
@@ -108,8 +110,10 @@ def table(population: Population, question: Question, *, alone: bool = False) ->
     return Table(shown=frozenset(groups.values()) - hidden, hidden=frozenset(hidden))
 
 
-def _is_asked(kind: Kind, unit: str | None, year: str | None) -> bool:
-    return unit in (None, kind["PROVINCE"], kind["COMMUNE"]) and year in (None, kind["YEAR"])
+def _parts(kind: Kind, unit: str | None, year: str | None) -> tuple[bool, ...]:
+    """Return whether the kind is in the unit and in the year, as far as they are asked about."""
+    in_unit = () if unit is None else (unit in (kind["PROVINCE"], kind["COMMUNE"]),)
+    return in_unit if year is None else (*in_unit, year == kind["YEAR"])
 
 
 def leaks(population: Population, tables: Iterable[Table]) -> Iterator[str]:

@@ -74,7 +74,7 @@ def test_units_and_years_looked_at_by_themselves_tell_small_groups() -> None:
 
 def told(*counts: int) -> list[int | None]:
     levels = Levels.of(["A"], {"A": ("A", 0)}, {"A": 1}, {})
-    rows = [((str(place),), True, count) for place, count in enumerate(counts)]
+    rows = [((str(place),), (), count) for place, count in enumerate(counts)]
     return [cell.count for cell in statistics_of(levels, rows).cells or []]
 
 
@@ -85,8 +85,8 @@ def test_small_cells_that_are_few_together_have_one_more() -> None:
 
 def test_a_group_with_a_figure_of_its_own_hides_two_of_its_parts() -> None:
     levels = Levels.of(["COMMUNE"], {"COMMUNE": ("place", 0)}, {"place": 2}, {})
-    rows = [(("a1", "A"), True, 3), (("a2", "A"), True, 50), (("a3", "A"), True, 60), (("b1", "B"), True, 4),
-            (("b2", "B"), True, 70)]  # fmt: skip
+    rows = [(("a1", "A"), (), 3), (("a2", "A"), (), 50), (("a3", "A"), (), 60), (("b1", "B"), (), 4),
+            (("b2", "B"), (), 70)]  # fmt: skip
     cells = statistics_of(levels, rows).cells or []
     assert [cell.count for cell in cells] == [None, None, 60, None, None]
 
