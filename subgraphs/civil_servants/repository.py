@@ -245,6 +245,6 @@ class Repository:
 
 def levels_of(dimensions: Sequence[str], unit: str | None) -> Levels:
     """Return how a table by these dimensions is counted, for a unit or the whole country."""
-    narrowed = {} if unit is None else {"agency": 1 if len(unit) == 2 else 0}
+    narrowed = {"agency": None if unit is None else 1 if len(unit) == 2 else 0}
     heights = {name: len(columns) for name, columns in _AXES.items()}
     return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)

@@ -26,6 +26,6 @@ def counting(
 def counted_rows(levels: Levels, records: Iterable[Record]) -> list[Row]:
     """Return what a statement with that select list found; what is selected behind it is left out."""
     first = 1 + len(levels.narrowing)
-    last = first + sum(levels.lengths)
+    last = first + sum(levels.heights)
     rows = map(tuple, records)
     return [(tuple(map(str, row[first:last])), row[1:first], row[0]) for row in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import strawberry
@@ -12,6 +13,7 @@ from subgraphs.common.directives import catalogued
 from subgraphs.common.errors import BadUserInput
 from subgraphs.common.levels import Key, Levels, Path
 from subgraphs.common.suppression import Suppression
+from subgraphs.common.tables import Tables
 
 __all__ = [
     "MAX_DIMENSIONS",
@@ -105,15 +107,25 @@ def _told(levels: Levels, rows: Iterable[Row]) -> list[tuple[tuple[str, ...], in
         counts[key] += count
         for axis, is_asked in zip(levels.narrowing, are_asked, strict=True):
             if is_asked:
-                asked[axis].add(key[axis])
-    finest = tuple(0 for _ in levels.axes)
-    suppression = Suppression(counts, len(levels.axes), SMALLEST_CELL)
-    cells, hidden = suppression.cells(finest), suppression.hidden(finest)
+                asked[axis].add(key[axis][levels.by[axis] :])
+    if not any(counts.values()):
+        return []
+    tables, suppression = _decided(frozenset(counts.items()), levels.shared, levels.apart)
+    cells, hidden = tables.cells(levels.by), suppression.hidden(levels.by)
     return [
         (levels.told(key), None if key in hidden else _rounded(cells[key]))
-        for key in cells.keys() | hidden
+        for key in {*cells, *hidden}
         if all(key[axis] in paths for axis, paths in asked.items())
     ]
+
+
+@lru_cache(maxsize=16)
+def _decided(
+    counts: frozenset[tuple[Key, int]], shared: tuple[int, ...], apart: tuple[int, ...]
+) -> tuple[Tables, Suppression]:
+    """Return the tables of a population: as long as the counts are the same, so is what is kept back."""
+    tables = Tables(dict(counts))
+    return tables, Suppression(tables, shared, apart, SMALLEST_CELL)
 
 
 def _rounded(count: int) -> int:

@@ -60,7 +60,7 @@ def levels_of(dimensions: Sequence[PersonDimension], unit: str | None) -> Levels
         [each.name for each in dimensions],
         {each.name: level for each, level in _LEVELS.items()},
         _HEIGHTS,
-        {} if unit is None else {"place": 1 if len(unit) == 2 else 0},
+        {"place": None if unit is None else 1 if len(unit) == 2 else 0},
     )
 
 

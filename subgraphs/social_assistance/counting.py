@@ -50,9 +50,7 @@ _ORDER: Final = "order by v.pin, paid desc, v.decision_from desc, v.case_id"
 
 def levels_of(dimensions: Sequence[str], unit: str | None, *, paid: bool) -> Levels:
     """Return how a table is counted, for a unit or the whole country; `paid`: of those to be paid alone."""
-    narrowed = {} if unit is None else {"place": 1 if len(unit) == 2 else 0}
-    if paid:
-        narrowed["paid"] = 0
+    narrowed = {"place": None if unit is None else 1 if len(unit) == 2 else 0, "paid": 0 if paid else None}
     heights = {name: len(columns) for name, columns in _AXES.items()}
     return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)
 
