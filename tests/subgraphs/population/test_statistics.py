@@ -55,8 +55,8 @@ async def counts(population: TestedRegister, **variables: Any) -> dict[tuple[str
         # elsewhere there is one man, who would be the difference of the country and this commune
         ({"by": ["GENDER"], "unit": "21583"}, {("FEMALE",): None, ("MALE",): None}),
         ({"by": ["LIFE_STATUS"]}, {("ALIVE",): 110, ("DECEASED",): 10}),
-        # of the group 60-79 in Quy Nhơn there are two; with them the 40 of Ia Dreh are kept back, who are known
-        # to be 40 unless others may live there: so of the province's other groups no commune's is told
+        # of the group 60-79 in Quy Nhơn there are two; with them the 40 of Ia Dreh are kept back, and
+        # are known to be 40 unless others may live there: so no commune of the province tells other groups
         ({"by": ["AGE_GROUP"], "unit": "21583"}, {("18-59",): None, ("6-14",): None, ("60-79",): None}),
         ({"by": ["AGE_GROUP"], "unit": "52"}, {("18-59",): 30, ("6-14",): 15, ("60-79",): 40}),
         ({"by": ["PROVINCE", "ETHNICITY"]}, {("52", "01"): 45, ("52", "10"): 40, ("66", "01"): 20}),
