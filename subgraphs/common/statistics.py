@@ -119,7 +119,7 @@ def _told(levels: Levels, rows: Iterable[Row]) -> list[tuple[tuple[str, ...], in
     ]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _decided(
     counts: frozenset[tuple[Key, int]], shared: tuple[int, ...], apart: tuple[int, ...]
 ) -> tuple[Tables, Suppression]:
