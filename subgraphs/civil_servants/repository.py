@@ -8,8 +8,10 @@ from datetime import date
 from typing import Final
 
 from subgraphs.common.context_token import VerifiedContext
+from subgraphs.common.counting import counting
 from subgraphs.common.database import Record, Session
 from subgraphs.common.levels import Levels
+from subgraphs.common.reference_day import in_force
 from subgraphs.common.rows import Columns, Parameters, selected, where
 from subgraphs.common.sources import SOURCE_STATUSES
 
@@ -51,10 +53,10 @@ _DIMENSIONS: Final = {
 """What statistics group by -> its axis and level."""
 
 _AXES: Final = {
-    "agency": ("s.managing_agency", "split_part(s.managing_agency, '.', 1)"),
-    "kind": ("s.kind",),
-    "grade": ("s.grade_group",),
-    "employment": ("s.employment_status",),
+    "agency": ("v.managing_agency", "split_part(v.managing_agency, '.', 1)"),
+    "kind": ("v.kind",),
+    "grade": ("v.grade_group",),
+    "employment": ("v.employment_status",),
 }
 """Axis -> columns, the finest level first: agencies are counted by province too."""
 
@@ -76,13 +78,13 @@ join (select code, province_code from commune
 where unit.code = any($2::text[])
 """  # noqa: S608 - SOURCE_STATUSES is a constant
 _OF_UNIT: Final = """
-(s.managing_agency = any(array(
+({row}.managing_agency = any(array(
     select c.agency_code from commune c
-    where c.code = {unit} and c.valid_from <= {today} and (c.valid_to is null or c.valid_to >= {today})))
- or split_part(s.managing_agency, '.', 1) = any(array(
+    where c.code = {unit} and c.valid_from <= {day} and (c.valid_to is null or c.valid_to >= {day})))
+ or split_part({row}.managing_agency, '.', 1) = any(array(
     select split_part(c.agency_code, '.', 1) from commune c
-    where c.province_code = {unit} and c.valid_from <= {today}
-      and (c.valid_to is null or c.valid_to >= {today}))))
+    where c.province_code = {unit} and c.valid_from <= {day}
+      and (c.valid_to is null or c.valid_to >= {day}))))
 """
 
 VersionKey = tuple[str, int]
@@ -91,7 +93,10 @@ VersionKey = tuple[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Arguments of the list; None leaves a term out. `unit`: where the managing agency is, see `_of_unit`."""
+    """Arguments of the list; None leaves a term out.
+
+    `unit`: that of the managing agency, which is its committee or, of a province, lies in it.
+    """
 
     managing_agency: str | None = None
     working_agency: str | None = None
@@ -194,17 +199,18 @@ class Repository:
         )
         return int(count)
 
-    async def counts(self, dimensions: Sequence[str], unit: str | None) -> list[Record]:
-        """Records: `count`, `asked` (in the unit), a value per level; the caller is told no single one."""
+    async def counts(self, dimensions: Sequence[str], unit: str | None, day: date) -> list[Record]:
+        """Counts of the records of a day (`subgraphs.common.counting`); the caller is told no single one."""
         bound = Parameters()
-        condition = self._verified.filter_of("Query.civilServantStatistics")
-        terms = where(condition, CIVIL_SERVANT_ATTRIBUTES, bound)
-        columns = levels_of(dimensions, unit).columns(_AXES)
-        asked = "true" if unit is None else " and ".join(self._of_unit(unit, bound))
-        named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
-        groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
+        then = f"{bound.bind(day)}::date"
+        filtered = where(
+            self._verified.filter_of("Query.civilServantStatistics"), CIVIL_SERVANT_ATTRIBUTES, bound
+        )
+        parts = [] if unit is None else [_OF_UNIT.format(row="v", unit=bound.bind(unit), day=then)]
+        columns, groups = counting(levels_of(dimensions, unit), _AXES, parts)
         return await self._session.fetch(
-            f"{_COUNT}, {asked} as asked, {named} from civil_servant s where {terms} group by {groups}",
+            f"select {columns} from {_ANY} where {in_force('v', then)} and {filtered}"  # noqa: S608
+            f" group by {groups}",
             bound.values,
         )
 
@@ -231,17 +237,14 @@ class Repository:
         ):
             if value is not None:
                 terms.append(term.format(bound.bind(value)))
-        return " and ".join([*terms, *self._of_unit(search.unit, bound)])
-
-    def _of_unit(self, unit: str | None, bound: Parameters) -> list[str]:
-        """Terms for records whose managing agency is the unit's committee or, of a province, lies in it."""
-        if unit is None:
-            return []
-        return [_OF_UNIT.format(unit=bound.bind(unit), today=bound.bind(self._today))]
+        if search.unit is not None:
+            day = bound.bind(self._today)
+            terms.append(_OF_UNIT.format(row="s", unit=bound.bind(search.unit), day=day))
+        return " and ".join(terms)
 
 
 def levels_of(dimensions: Sequence[str], unit: str | None) -> Levels:
     """Return how a table by these dimensions is counted, for a unit or the whole country."""
-    narrowed = {} if unit is None else {"agency": 1 if len(unit) == 2 else 0}
+    narrowed = {"agency": None if unit is None else 1 if len(unit) == 2 else 0}
     heights = {name: len(columns) for name, columns in _AXES.items()}
     return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)

@@ -15,7 +15,9 @@ from subgraphs.civil_servants.types import AdministrativeUnit, CivilServant, Civ
 from subgraphs.civil_servants.values import CivilServantDimension, EmploymentStatus
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
+from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import Declassifies, reads, resolved
+from subgraphs.common.reference_day import AS_OF_LATEST, latest_reference_day
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
 
@@ -64,7 +66,8 @@ class Query:
         return _connection(info, search, first, after or None)
 
     @resolved(
-        "Statistics of civil servants (thống kê cán bộ, công chức, viên chức)",
+        f"Statistics of civil servants {AS_OF_LATEST}"
+        " (thống kê cán bộ, công chức, viên chức tại ngày chốt số liệu)",
         "OPERATIONAL",
         tags=["statistics"],
         declassifies=Declassifies(
@@ -78,12 +81,14 @@ class Query:
         by: list[CivilServantDimension],
         unit: Annotated[strawberry.ID | None, reads("CivilServant.managingAgency")] = strawberry.UNSET,
     ) -> Statistics | None:
-        """Return counts of current records by one or two dimensions, small ones suppressed."""
+        """Return counts of the records of that day by one or two dimensions, small ones suppressed."""
         check_dimensions(by)
         names = [dimension.name for dimension in by]
-        rows = await info.context.loaders.repository.counts(names, _given(unit))
-        counts = [(tuple(row)[2:], row["asked"], row["count"]) for row in rows]
-        return statistics_of(levels_of(names, _given(unit)), counts)
+        rows = await info.context.loaders.repository.counts(
+            names, _given(unit), latest_reference_day(info.context.today)
+        )
+        levels = levels_of(names, _given(unit))
+        return statistics_of(levels, counted_rows(levels, rows))
 
 
 def _connection(

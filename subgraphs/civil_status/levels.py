@@ -27,8 +27,9 @@ AXES: Final = {
 
 def levels_of(dimensions: Sequence[str], unit: str | None, year: int | None) -> Levels:
     """Return how a table by these dimensions is counted, for a unit and a year or all of them."""
-    narrowed = {} if unit is None else {"place": 1 if len(unit) == 2 else 0}
-    if year is not None:
-        narrowed["year"] = 0
+    narrowed = {
+        "place": None if unit is None else 1 if len(unit) == 2 else 0,
+        "year": None if year is None else 0,
+    }
     heights = {name: len(columns) for name, columns in AXES.items()}
     return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)

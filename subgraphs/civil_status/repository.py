@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from subgraphs.civil_status.counting import count_statement, unit_column
 from subgraphs.civil_status.kinds import DIVORCE, UNSEALED, Kind, Kinds, selected_columns, version_columns
-from subgraphs.civil_status.levels import AXES, YEAR, levels_of
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
 from subgraphs.common.rows import NOTHING, Parameters, where
@@ -18,7 +18,6 @@ __all__ = ["EventSearch", "Repository", "VersionAt"]
 _SEALED_ROLE: Final = "civil_status_sealed"
 _SELECT: Final = "select"
 _COUNT: Final = "select count(*)"
-_NAMED: Final = "select e.type, e.registrar_commune, e.registrar_province, e.registered_at"
 Term = Callable[[Kind], str]
 """An SQL condition over `e` for one kind."""
 
@@ -172,24 +171,12 @@ class Repository:
         """`code, status` of units; a commune has its province's."""
         return await self._session.fetch(_SOURCES, (list(codes), today))
 
-    async def counts(self, dimensions: Sequence[str], unit: str | None, year: int | None) -> list[Record]:
-        """Unsealed events: `count`, `asked` (in the unit and year), a value per level."""
-        bound = Parameters()
-        terms = self._terms(EventSearch(coordinate="Query.civilStatusStatistics"), bound)
-        events = " union all ".join(f"{_NAMED} from {kind.table} e where {terms(kind)}" for kind in UNSEALED)
-        columns = levels_of(dimensions, unit, year).columns(AXES)
-        asked = ["true"]
-        if unit is not None:
-            asked.append(f"e.{_unit_column(unit)} is not distinct from {bound.bind(unit)}::text")
-        if year is not None:
-            asked.append(f"{YEAR} = {bound.bind(str(year))}::text")
-        named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
-        groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
-        statement = (
-            f"{_SELECT} count(*) as count, {' and '.join(asked)} as asked, {named} from ({events}) e"
-            f" group by {groups}"
-        )
-        return await self._session.fetch(statement, bound.values)
+    async def counts(
+        self, dimensions: Sequence[str], unit: str | None, year: int | None, day: date
+    ) -> list[Record]:
+        """Counts of the unsealed events of a day."""
+        filtered = self._verified.filter_of("Query.civilStatusStatistics")
+        return await self._session.fetch(*count_statement(dimensions, unit, year, day, filtered))
 
     async def _of(self, kinds: Kinds, keys: Sequence[str], term: Callable[[Kind, str], str]) -> list[Record]:
         """Run one statement over the kinds, and one more over those behind the seal that may exist."""
@@ -236,7 +223,7 @@ class Repository:
         narrowing = self._verified.filter_of(search.coordinate)
         fixed: list[str] = []
         if search.unit is not None:
-            fixed.append(f"e.{_unit_column(search.unit)} = {bound.bind(search.unit)}::text")
+            fixed.append(f"e.{unit_column(search.unit)} = {bound.bind(search.unit)}::text")
         if search.registered_from is not None:
             fixed.append(f"e.registered_at >= {bound.bind(search.registered_from)}::date")
         if search.registered_to is not None:
@@ -249,11 +236,6 @@ class Repository:
         elif search.type is not None:
             fixed.append(f"e.type = {bound.bind(search.type)}::text")
         return lambda kind: " and ".join([where(narrowing, kind.attributes, bound), *fixed])
-
-
-def _unit_column(unit: str) -> str:
-    """Codes of provinces have two digits, those of communes five."""
-    return "registrar_province" if len(unit) == 2 else "registrar_commune"
 
 
 _BEHIND_THE_SEAL: Final = """

@@ -29,8 +29,10 @@ from subgraphs.civil_status.types import AdministrativeUnit, Person
 from subgraphs.civil_status.values import CivilStatusEventType
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
+from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import gateway_only, reads, resolved
 from subgraphs.common.errors import BadUserInput
+from subgraphs.common.reference_day import AS_OF_LATEST, latest_reference_day
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
 
@@ -113,7 +115,11 @@ class Query:
         search = _search("Query.civilStatusEvents", unit, registered_from, registered_to, origin_agency, code)
         return Connection(source=_pager(info, kinds, search, first, after))
 
-    @resolved("Statistics of registered events (thống kê hộ tịch)", "OPERATIONAL", tags=["statistics"])
+    @resolved(
+        f"Statistics of registered events {AS_OF_LATEST} (thống kê hộ tịch tại ngày chốt số liệu)",
+        "OPERATIONAL",
+        tags=["statistics"],
+    )
     async def civil_status_statistics(
         self,
         info: CivilStatusInfo,
@@ -127,9 +133,10 @@ class Query:
         asked = (unit or None, year if isinstance(year, int) else None)
         if isinstance(year, int):
             _check_year(year)
-        rows = await info.context.loaders.repository.counts(names, *asked)
-        counts = [(tuple(map(str, tuple(row)[2:])), row["asked"], row["count"]) for row in rows]
-        return statistics_of(levels_of(names, *asked), counts)
+        day = latest_reference_day(info.context.today)
+        rows = await info.context.loaders.repository.counts(names, *asked, day)
+        levels = levels_of(names, *asked)
+        return statistics_of(levels, counted_rows(levels, rows))
 
     @gateway_only("Whom an adoption is about and who registered it, for the gateway only (thông tin hồ sơ)")
     async def adoption_facts(self, info: CivilStatusInfo, case_id: strawberry.ID) -> AdoptionFacts | None:

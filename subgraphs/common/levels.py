@@ -16,17 +16,23 @@ Key = tuple[Path, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """The axes of a table, each from the finest level it needs."""
+    """The axes of a table, each from the finest level that is counted, and the level that it shows."""
 
     dimensions: tuple[str, ...]
     axes: tuple[tuple[str, int], ...]
     """Name, and the finest level."""
-    places: tuple[tuple[int, int], ...]
-    """For each dimension its axis, and where its value is on the path."""
-    lengths: tuple[int, ...]
+    heights: tuple[int, ...]
     """Levels of each axis, from that one on."""
+    by: tuple[int, ...]
+    """How many of them the table leaves out; all where the axis is counted by only."""
+    places: tuple[tuple[int, int], ...]
+    """For each dimension its axis, and where its value is on what is left of the path."""
+    shared: tuple[int, ...]
+    """The axes by which a part of any table can be asked about: every table is counted by them."""
+    apart: tuple[int, ...]
+    """Those of them whose finest level, of several, is counted by too."""
     narrowing: tuple[int, ...]
-    """The axes on which a part was asked about."""
+    """Those by which a part of this table is asked about, in that order."""
 
     @classmethod
     def of(
@@ -34,27 +40,34 @@ class Levels:
         dimensions: Sequence[str],
         known: Mapping[str, tuple[str, int]],
         heights: Mapping[str, int],
-        narrowed: Mapping[str, int],
+        narrowed: Mapping[str, int | None],
     ) -> Self:
         """Return the levels of a table by these dimensions.
 
-        `known`: axis and level of each dimension; `heights`: levels of each axis; `narrowed`: level of the
-        part of an axis that is asked about. A part is cut from the table that is by that axis too, so that it
-        shows what that table shows and no more.
+        `known`: axis and level of each dimension; `heights`: levels of each axis; `narrowed`: for each shared
+        axis the level of the part that is asked about, None for all. A part is cut from the table that is by
+        that axis too, so that it shows what that table shows and no more. The finest level of several (the
+        commune) is counted by where it is asked about, others always.
         """
-        finest: dict[str, int] = {}
-        for name, level in (*(known[dimension] for dimension in dimensions), *narrowed.items()):
-            finest[name] = min(level, finest.get(name, level))
-        names = list(finest)
+        asked = [(name, level) for name, level in narrowed.items() if level is not None]
+        levels = {name: heights[name] for name in narrowed}
+        for name, level in (*(known[dimension] for dimension in dimensions), *asked):
+            levels[name] = min(level, levels.get(name, level))
+        # in one order, however they are asked for: it decides between cells that would do as well
+        names = [*narrowed, *sorted(levels.keys() - narrowed.keys())]
+        finest = {name: int(name in narrowed and levels[name] > 0 and heights[name] > 1) for name in names}
         return cls(
             dimensions=tuple(dimensions),
             axes=tuple(finest.items()),
+            heights=tuple(heights[name] - level for name, level in finest.items()),
+            by=tuple(levels[name] - finest[name] for name in names),
             places=tuple(
-                (names.index(name), level - finest[name])
+                (names.index(name), level - levels[name])
                 for name, level in (known[dimension] for dimension in dimensions)
             ),
-            lengths=tuple(heights[name] - level for name, level in finest.items()),
-            narrowing=tuple(names.index(name) for name in narrowed),
+            shared=tuple(names.index(name) for name in narrowed),
+            apart=tuple(names.index(name) for name in narrowed if not finest[name] and heights[name] > 1),
+            narrowing=tuple(names.index(name) for name, _ in asked),
         )
 
     def columns(self, expressions: Mapping[str, Sequence[str]]) -> list[str]:
@@ -62,18 +75,14 @@ class Levels:
         return [column for name, level in self.axes for column in expressions[name][level:]]
 
     def key(self, values: Sequence[str]) -> Key:
-        """Return the paths of one row."""
+        """Return the paths of one row, from the finest level that is counted."""
         found: list[Path] = []
         start = 0
-        for length in self.lengths:
-            found.append(tuple(values[start : start + length]))
-            start += length
+        for height in self.heights:
+            found.append(tuple(values[start : start + height]))
+            start += height
         return tuple(found)
 
-    def narrowed(self, key: Key) -> Key:
-        """Return what a key has of the axes on which a part was asked about."""
-        return tuple(key[axis] for axis in self.narrowing)
-
     def told(self, key: Key) -> tuple[str, ...]:
-        """Return the value of each dimension."""
+        """Return the value of each dimension in a cell of the table."""
         return tuple(key[axis][place] for axis, place in self.places)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import strawberry
 
 from subgraphs.common.directives import catalogued
 from subgraphs.common.errors import BadUserInput
-from subgraphs.common.levels import Key, Levels
+from subgraphs.common.levels import Key, Levels, Path
 from subgraphs.common.suppression import Suppression
+from subgraphs.common.tables import Tables
 
 __all__ = [
     "MAX_DIMENSIONS",
     "Levels",
+    "Row",
     "Statistics",
     "StatisticsCell",
     "StatisticsKey",
@@ -70,8 +73,8 @@ def check_dimensions(dimensions: Sequence[object]) -> None:
         raise BadUserInput(f"by takes one to {MAX_DIMENSIONS} different dimensions.")
 
 
-Row = tuple[Sequence[str], bool, int]
-"""A value per column of the levels, whether that was asked about, and a count of at least one."""
+Row = tuple[Sequence[str], Sequence[bool], int]
+"""A value per column of the levels, whether each part asked about has it, and a count of at least one."""
 
 
 def statistics_of(levels: Levels, *populations: Iterable[Row]) -> Statistics:
@@ -97,20 +100,32 @@ def statistics_of(levels: Levels, *populations: Iterable[Row]) -> Statistics:
 
 def _told(levels: Levels, rows: Iterable[Row]) -> list[tuple[tuple[str, ...], int | None]]:
     counts: defaultdict[Key, int] = defaultdict(int)
-    asked: set[Key] = set()
-    for values, is_asked, count in rows:
+    # each axis by itself: of two parts that have nobody in common an empty cell may be kept back too
+    asked: dict[int, set[Path]] = {axis: set() for axis in levels.narrowing}
+    for values, are_asked, count in rows:
         key = levels.key(values)
         counts[key] += count
-        if is_asked:
-            asked.add(levels.narrowed(key))
-    finest = tuple(0 for _ in levels.axes)
-    suppression = Suppression(counts, len(levels.axes), SMALLEST_CELL)
-    cells, hidden = suppression.cells(finest), suppression.hidden(finest)
+        for axis, is_asked in zip(levels.narrowing, are_asked, strict=True):
+            if is_asked:
+                asked[axis].add(key[axis][levels.by[axis] :])
+    if not any(counts.values()):
+        return []
+    tables, suppression = _decided(frozenset(counts.items()), levels.shared, levels.apart)
+    cells, hidden = tables.cells(levels.by), suppression.hidden(levels.by)
     return [
         (levels.told(key), None if key in hidden else _rounded(cells[key]))
-        for key in cells.keys() | hidden
-        if levels.narrowed(key) in asked
+        for key in {*cells, *hidden}
+        if all(key[axis] in paths for axis, paths in asked.items())
     ]
+
+
+@lru_cache(maxsize=8)
+def _decided(
+    counts: frozenset[tuple[Key, int]], shared: tuple[int, ...], apart: tuple[int, ...]
+) -> tuple[Tables, Suppression]:
+    """Return the tables of a population: as long as the counts are the same, so is what is kept back."""
+    tables = Tables(dict(counts))
+    return tables, Suppression(tables, shared, apart, SMALLEST_CELL)
 
 
 def _rounded(count: int) -> int:

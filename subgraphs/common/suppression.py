@@ -1,132 +1,121 @@
-"""Which cells are kept back in a table and in all coarser ones, so that no figures together tell a small one.
+"""Which cells are kept back in the tables of one population, so that no figures together tell a small group.
 
-A table's cells are decided after those of every coarser table, which are the same whatever is asked: what is
-shown of one population is one set of figures. On every line that adds up to a figure a cell kept back stands
-beside another, and together they are no small group. Where there is no other, an empty cell is kept back.
+Tables by the same axes are decided together, whatever level each is at and whatever part of a shared axis is
+asked about, after the tables by fewer axes. So a table is the same in every answer: what is shown of one
+population is one set of figures.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice, product
 
-from subgraphs.common.levels import Key, Path
+from subgraphs.common.hiding import Hiding, Line
+from subgraphs.common.levels import Key
+from subgraphs.common.tables import Coarseness, Tables, coarse
 
 __all__ = ["Suppression"]
 
-MIN_HIDDEN: Final = 2
-"""Of a single cell kept back the others and their sum would tell."""
-
-Coarseness = tuple[int, ...]
-"""How many levels each axis is coarsened by; all of them: its total."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Cells that add up to one of a coarser table, and empty ones beside them."""
-
-    is_told: bool
-    """Whether the coarser cell is shown."""
-    cells: Sequence[Key]
-    empty: Sequence[Key]
+_Family = Mapping[Coarseness, Mapping[Key, int]]
+"""Tables that are decided together: the number of each cell."""
 
 
 class Suppression:
-    """The tables of one population along some axes, by how coarse they are."""
+    """What is kept back in the tables of a population."""
 
-    def __init__(self, counts: Mapping[Key, int], axes: int, smallest: int) -> None:
-        self._counts = {key: count for key, count in counts.items() if count > 0}
-        self._axes = axes
+    def __init__(
+        self, tables: Tables, shared: Collection[int], apart: Collection[int], smallest: int
+    ) -> None:
+        """Decide nothing yet; `shared`, `apart`: see `Levels`."""
+        self._tables = tables
+        self._shared = frozenset(shared)
+        self._apart = frozenset(apart)
         self._smallest = smallest
-        self._cells: dict[Coarseness, dict[Key, int]] = {}
-        self._hidden: dict[Coarseness, frozenset[Key]] = {}
-        heights = next(([len(path) for path in key] for key in self._counts), [0] * axes)
-        self._all = tuple(heights)
+        self._hidden: dict[Coarseness, set[Key]] = {}
 
-    def cells(self, by: Coarseness) -> Mapping[Key, int]:
-        """Return the counts of a table; nobody is in no cell."""
-        if by not in self._cells:
-            found: defaultdict[Key, int] = defaultdict(int)
-            for key, count in self._counts.items():
-                found[_coarse(key, by)] += count
-            self._cells[by] = dict(found)
-        return self._cells[by]
-
-    def hidden(self, by: Coarseness) -> frozenset[Key]:
+    def hidden(self, by: Coarseness) -> Collection[Key]:
         """Return the cells of a table that are kept back, empty ones among them."""
         if by not in self._hidden:
-            self._hidden[by] = self._find(by)
+            self._decide(list(self._together(by)))
         return self._hidden[by]
 
-    def _find(self, by: Coarseness) -> frozenset[Key]:
-        cells = self.cells(by)
-        hidden = {key for key, count in cells.items() if count < self._smallest}
-        lines = self._lines(by)
-        alone = {line.cells[0] for line in lines if line.is_told and len(line.cells) == 1}
+    def _together(self, by: Coarseness) -> Iterator[Coarseness]:
+        """Yield the tables by the same axes but for shared ones, whose finest of several levels is apart."""
+        ranges: list[range] = []
+        for axis, (level, height) in enumerate(zip(by, self._tables.heights, strict=True)):
+            if axis not in self._shared:
+                ranges.append(range(height) if level < height else range(height, height + 1))
+            elif axis not in self._apart:
+                ranges.append(range(height + 1))
+            else:
+                ranges.append(range(1, height + 1) if level else range(1))
+        yield from product(*ranges)
 
-        def last(key: Key) -> tuple[bool, bool, int, Key]:
-            # a cell that is a told sum by itself hides nothing; an empty one only where there is no other
-            return key in alone, key not in cells, cells.get(key, 0), key
+    def _decide(self, together: Sequence[Coarseness]) -> None:
+        family = self._numbered(together)
+        cells = [(by, key) for by, numbers in family.items() for key in numbers]
+        counts = [self._tables.cells(by).get(key, 0) for by, key in cells]
+        hiding = Hiding(counts, list(self._lines(family)), self._empty_wholes(family), self._smallest)
+        self._hidden.update({by: set() for by in together})
+        for number in hiding.run(place for place, count in enumerate(counts) if 0 < count < self._smallest):
+            by, key = cells[number]
+            self._hidden[by].add(key)
 
-        changed = bool(hidden) or any(not line.is_told for line in lines)
-        while changed:
-            changed = False
-            for line in lines:
-                there = [*line.cells, *line.empty]
-                missing = [key for key in there if key in hidden]
-                if line.is_told and not missing:
-                    continue
-                others = sorted((key for key in there if key not in hidden), key=last, reverse=True)
-                while others and not self._suffices(line, missing, cells):
-                    missing.append(others.pop())
-                    hidden.add(missing[-1])
-                    changed = True
-        return frozenset(hidden)
+    def _numbered(self, together: Sequence[Coarseness]) -> _Family:
+        """Number the cells of tables, and the empty ones of which nobody need know that they are empty."""
+        empty: dict[Coarseness, set[Key]] = {by: set() for by in together}
+        for by in together:
+            for beside in self._tables.neighbours(by):
+                # one beside a cell is enough to leave it unknown
+                for key in islice((each for each in beside if self._may_be_somebody(each, by, empty)), 1):
+                    empty[by].add(key)
+                    for coarser, whole in self._empty_sums(key, by, empty):
+                        empty[coarser].add(whole)
+        family: dict[Coarseness, dict[Key, int]] = {}
+        number = 0
+        for by in together:
+            keys = [*sorted(self._tables.cells(by)), *sorted(empty[by])]
+            family[by] = {key: number + place for place, key in enumerate(keys)}
+            number += len(keys)
+        return family
 
-    def _suffices(self, line: _Line, missing: Sequence[Key], cells: Mapping[Key, int]) -> bool:
-        """Whether what is missing from a line stays unknown."""
-        if not line.is_told:
-            return bool(missing)
-        together = sum(cells.get(key, 0) for key in missing)
-        return len(missing) >= MIN_HIDDEN and together >= self._smallest
+    def _may_be_somebody(self, key: Key, by: Coarseness, together: Collection[Coarseness]) -> bool:
+        """Whether an empty cell is in none of an earlier table that is told to be empty."""
+        return all(
+            coarser in together or whole in self._tables.cells(coarser) or whole in self.hidden(coarser)
+            for coarser, whole in self._sums(key, by)
+        )
 
-    def _lines(self, by: Coarseness) -> list[_Line]:
-        """Return the lines to every coarser table, short ones first."""
-        lines: list[_Line] = []
-        for coarser in product(
-            *(range(start, height + 1) for start, height in zip(by, self._all, strict=True))
-        ):
-            if coarser == by:
-                continue
-            steps = tuple(end - start for start, end in zip(by, coarser, strict=True))
-            told = self.hidden(coarser)
-            parts: defaultdict[Key, list[Key]] = defaultdict(list)
-            for key in sorted(self.cells(by)):
-                parts[_coarse(key, steps)].append(key)
-            siblings = self._siblings(by, steps) if sum(steps) == 1 else {}
-            axis = next(place for place, step in enumerate(steps) if step)
-            for whole, keys in parts.items():
-                empty = [_moved(keys[0], axis, path) for path in siblings.get(whole[axis], ())]
-                known = [key for key in empty if key not in self.cells(by)]
-                lines.append(_Line(whole not in told, keys, known))
-        return sorted(lines, key=lambda line: len(line.cells))
+    def _sums(self, key: Key, by: Coarseness) -> Iterator[tuple[Coarseness, Key]]:
+        for coarser, steps in self._tables.coarser(by):
+            yield coarser, coarse(key, steps)
 
-    def _siblings(self, by: Coarseness, steps: Coarseness) -> Mapping[Path, Sequence[Path]]:
-        """Return the paths below each path of the one axis that is coarsened."""
-        axis = steps.index(1)
-        found: defaultdict[Path, set[Path]] = defaultdict(set)
-        for key in self._counts:
-            path = key[axis][by[axis] :]
-            found[path[1:]].add(path)
-        return {path: sorted(below) for path, below in found.items()}
+    def _empty_sums(
+        self, key: Key, by: Coarseness, together: Collection[Coarseness]
+    ) -> Iterator[tuple[Coarseness, Key]]:
+        """Yield the cells of coarser tables that an empty one is in and nobody else."""
+        for coarser, whole in self._sums(key, by):
+            if coarser in together and whole not in self._tables.cells(coarser):
+                yield coarser, whole
 
+    def _empty_wholes(self, family: _Family) -> Mapping[int, Sequence[int]]:
+        return {
+            number: [family[coarser][whole] for coarser, whole in self._empty_sums(key, by, family)]
+            for by, numbers in family.items()
+            for key, number in numbers.items()
+            if key not in self._tables.cells(by)
+        }
 
-def _coarse(key: Key, by: Coarseness) -> Key:
-    return tuple(path[steps:] for path, steps in zip(key, by, strict=True))
-
-
-def _moved(key: Key, axis: int, path: Path) -> Key:
-    return (*key[:axis], path, *key[axis + 1 :])
+    def _lines(self, family: _Family) -> Iterator[Line]:
+        """Yield the cells that add up to each cell of a coarser table."""
+        for by, numbers in family.items():
+            for coarser, steps in self._tables.coarser(by):
+                parts: defaultdict[Key, list[int]] = defaultdict(list)
+                for key, number in numbers.items():
+                    parts[coarse(key, steps)].append(number)
+                for whole, found in parts.items():
+                    if coarser in family:
+                        yield Line(found, whole=family[coarser][whole])
+                    else:
+                        yield Line(found, is_told=whole not in self.hidden(coarser))

@@ -105,11 +105,11 @@ class Repository:
         return int(await self._session.value(statement, bound.values))
 
     async def counts(
-        self, dimensions: Sequence[PersonDimension], unit: str | None, day: date, today: date
+        self, dimensions: Sequence[PersonDimension], unit: str | None, day: date
     ) -> list[Record]:
-        """How many persons there were on the day: a value per level, `asked`, `dead`, `count`."""
+        """How many persons there were on the day: counts, and whether they are `dead`."""
         filtered = self._verified.filter_of("Query.personStatistics")
-        return await self._session.fetch(*count_statement(dimensions, unit, day, today, filtered))
+        return await self._session.fetch(*count_statement(dimensions, unit, day, filtered))
 
     async def identity_matches(self, pin: str, full_name: str, date_of_birth: date) -> bool:
         """Whether a living person has these three facts; no record leaves the register."""

@@ -9,8 +9,10 @@ import strawberry
 
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
+from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import Declassifies, gateway_only, reads, resolved
 from subgraphs.common.names import name_fold
+from subgraphs.common.reference_day import AS_OF, reference_day
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
 from subgraphs.population.loaders import Loaders
@@ -119,7 +121,7 @@ class Query:
         )
 
     @resolved(
-        "Counts of persons (thống kê dân cư)",
+        f"Counts of persons {AS_OF}, the last one unless told (thống kê dân cư tại ngày chốt số liệu)",
         "OPERATIONAL",
         tags=["statistics"],
         declassifies=Declassifies(fields=list(_COUNTED), ground="89/2015/QH13"),
@@ -133,16 +135,16 @@ class Query:
             date | None, reads("PersonVersion.validFrom", "PersonVersion.validTo")
         ] = strawberry.UNSET,
     ) -> Statistics | None:
-        """Return rounded counts of one or two dimensions, on a day or today; the dead by life status only."""
+        """Return rounded counts of one or two dimensions; the dead by life status only."""
         check_dimensions(by)
-        today, repository = info.context.today, info.context.loaders.repository
-        rows = await repository.counts(by, unit or None, period or today, today)
+        day = reference_day(period or None, info.context.today)
+        rows = await info.context.loaders.repository.counts(by, unit or None, day)
         # the living have tables of their own; nobody is told how many the living and the dead are together
+        levels = levels_of(by, unit or None)
         living, dead = (
-            [(tuple(row)[:-3], row["asked"], row["count"]) for row in rows if row["dead"] is state]
-            for state in (False, True)
+            counted_rows(levels, [row for row in rows if row["dead"] is state]) for state in (False, True)
         )
-        return statistics_of(levels_of(by, unit or None), living, dead)
+        return statistics_of(levels, living, dead)
 
     @resolved("Administrative unit by code (đơn vị hành chính theo mã)", "OPEN")
     async def administrative_unit(

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import strawberry
 
+from subgraphs.common.counting import counting
 from subgraphs.common.directives import Reads
 from subgraphs.common.levels import Levels
 from subgraphs.common.rows import EVERYTHING, Condition, Parameters, where
@@ -59,44 +60,39 @@ def levels_of(dimensions: Sequence[PersonDimension], unit: str | None) -> Levels
         [each.name for each in dimensions],
         {each.name: level for each, level in _LEVELS.items()},
         _HEIGHTS,
-        {} if unit is None else {"place": 1 if len(unit) == 2 else 0},
+        {"place": None if unit is None else 1 if len(unit) == 2 else 0},
     )
 
 
 def count_statement(
-    dimensions: Sequence[PersonDimension], unit: str | None, day: date, today: date, filtered: Condition
+    dimensions: Sequence[PersonDimension], unit: str | None, day: date, filtered: Condition
 ) -> tuple[str, list[object]]:
-    """Return a statement of a value per level, `asked`, `dead`, `count`; and its values.
+    """Return a statement of counts (`subgraphs.common.counting`) and `dead`; and its values.
 
-    The dead are counted by life status only. For an earlier day, provinces are those of that day, found by
-    the commune's code. `filtered` is a condition on the current records.
+    The dead are counted by life status only. Provinces are those of the day, found by the commune's code.
+    `filtered` is a condition on the current records.
     """
     bound = Parameters()
-    if day >= today:
-        source, row, province = "from person p", "p", "p.residence_province"
-    else:
-        source, row, province = _earlier(bound.bind(day), filtered), "v", _PROVINCE_THEN
+    source = _in_force(bound.bind(day), filtered)
     levels = levels_of(dimensions, unit)
     expressions = {
-        "place": (f"{row}.residence_commune", province),
-        "gender": (f"{row}.gender",),
-        "ethnicity": (f"{row}.ethnicity",),
-        "life": (f"{row}.life_status",),
+        "place": ("v.residence_commune", _PROVINCE_THEN),
+        "gender": ("v.gender",),
+        "ethnicity": ("v.ethnicity",),
+        "life": ("v.life_status",),
     }
     if PersonDimension.AGE_GROUP in dimensions:
-        expressions["age"] = (_age_group(row, bound, day),)
+        expressions["age"] = (_age_group(bound, day),)
     conditions = [where(filtered, PERSON_ATTRIBUTES, bound)]
     if PersonDimension.LIFE_STATUS not in dimensions:
-        conditions.append(f"{row}.life_status <> 'DECEASED'")
-    columns = levels.columns(expressions)
-    asked = "true"
-    if unit is not None:
-        code = f"{bound.bind(unit)}::text"
-        asked = f"({province} = {code} or {row}.residence_commune = {code})"
-    named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
-    groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked", "dead"])
-    selected = f"{named}, {asked} as asked, {row}.life_status = 'DECEASED' as dead, count(*)"
-    return f"select {selected} {source} where {' and '.join(conditions)} group by {groups}", bound.values
+        conditions.append("v.life_status <> 'DECEASED'")
+    parts = [] if unit is None else [f"{bound.bind(unit)}::text in ({_PROVINCE_THEN}, v.residence_commune)"]
+    selected, groups = counting(levels, expressions, parts)
+    statement = (
+        f"select {selected}, v.life_status = 'DECEASED' as dead {source}"
+        f" where {' and '.join(conditions)} group by {groups}, dead"
+    )
+    return statement, bound.values
 
 
 def years_before(day: date, years: int) -> date:
@@ -104,21 +100,23 @@ def years_before(day: date, years: int) -> date:
 
     Who was born on 29 February completes a year on 1 March.
     """
+    if day.year <= years:
+        return date.min
     try:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
 
 
-def _age_group(row: str, bound: Parameters, day: date) -> str:
+def _age_group(bound: Parameters, day: date) -> str:
     cases = "".join(
-        f" when {row}.date_of_birth > {bound.bind(years_before(day, years))} then '{group}'"
+        f" when v.date_of_birth > {bound.bind(years_before(day, years))} then '{group}'"
         for years, group in _AGE_GROUPS
     )
     return f"case{cases} else '{_OLDEST}' end"
 
 
-def _earlier(day: str, filtered: Condition) -> str:
+def _in_force(day: str, filtered: Condition) -> str:
     """Return the records in force on the day, the units of then, and the current record for a condition."""
     columns = "pin, residence_commune, residence_province, gender, date_of_birth, ethnicity, life_status"
     current = "" if filtered == EVERYTHING else " join person p on p.pin = v.pin"

@@ -9,8 +9,8 @@ from typing import Final
 
 from subgraphs.common.context_token import VerifiedContext
 from subgraphs.common.database import Record, Session
-from subgraphs.common.levels import Levels
 from subgraphs.common.rows import Columns, Parameters, selected, where
+from subgraphs.social_assistance.counting import count_statement, unit_column
 from subgraphs.social_assistance.statements import FACTS, LIVE, LOOKUPS, PERSONS_CASES, PLACES, SOURCES
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "CaseSearch",
     "Repository",
     "VersionKey",
-    "levels_of",
 ]
 
 CASE_ATTRIBUTES: Final[Columns] = {
@@ -43,28 +42,9 @@ VERSION_ATTRIBUTES: Final[Columns] = {
 }
 """Who wrote a version is the version's; whom it is about and where that person lives, the current case's."""
 
-_DIMENSIONS: Final = {
-    "PROVINCE": ("place", 1),
-    "DECIDING_COMMUNE": ("place", 0),
-    "CATEGORY": ("category", 0),
-    "COARSE_GROUP": ("category", 1),
-    "DECISION_KIND": ("decision", 0),
-    "ETHNICITY": ("ethnicity", 0),
-}
-"""What statistics group by -> its axis and level."""
-
-_AXES: Final = {
-    "place": ("c.deciding_commune", "c.deciding_province"),
-    "category": ("c.category_code", "c.coarse_group"),
-    "decision": ("c.decision_kind",),
-    "ethnicity": ("c.ethnicity",),
-}
-"""Axis -> columns, the finest level first."""
-
 _CASE: Final = f"select c.*{selected(CASE_ATTRIBUTES)}"
 _VERSION: Final = f"select v.*{selected(VERSION_ATTRIBUTES)}"
 _COUNT: Final = "select count(*)"
-_COUNT_PERSONS: Final = "select count(distinct c.pin) as count"
 _EARLIER: Final = "assistance_case_version v join assistance_case c using (case_id)"
 _ALL_VERSIONS: Final = "(select * from assistance_case_version union all select * from assistance_case)"
 _ANY: Final = f"{_ALL_VERSIONS} v join assistance_case c using (case_id)"
@@ -184,27 +164,13 @@ class Repository:
             (list(case_ids),),
         )
 
-    async def counts(self, dimensions: Sequence[str], unit: str | None, live_on: date | None) -> list[Record]:
-        """Persons with cases: `count`, `asked` (in the unit), a value per level; no single one leaves.
-
-        On a day: those who were to be paid, by the version in force on it; else every case as it stands.
-        """
-        bound = Parameters()
-        source = "assistance_case"
-        terms = [where(self._verified.filter_of("Query.assistanceStatistics"), CASE_ATTRIBUTES, bound)]
-        if live_on is not None:
-            day = f"{bound.bind(live_on)}::date"
-            source = _ALL_VERSIONS
-            terms.append(f"c.valid_from <= {day} and (c.valid_to is null or c.valid_to >= {day})")
-            terms.append(LIVE.format(case="c", day=day))
-        columns = levels_of(dimensions, unit).columns(_AXES)
-        asked = "true" if unit is None else _of_unit(unit, bound)
-        named = ", ".join(f"{column} as d{place}" for place, column in enumerate(columns))
-        groups = ", ".join([*(f"d{place}" for place in range(len(columns))), "asked"])
+    async def counts(
+        self, dimensions: Sequence[str], unit: str | None, day: date, *, paid: bool
+    ) -> list[Record]:
+        """Counts of persons by their cases on a day, or of those to be `paid` on it; no single one leaves."""
+        filtered = self._verified.filter_of("Query.assistanceStatistics")
         return await self._session.fetch(
-            f"{_COUNT_PERSONS}, {asked} as asked, {named} from {source} c where {' and '.join(terms)}"
-            f" group by {groups}",
-            bound.values,
+            *count_statement(dimensions, unit, day, paid=paid, filtered=filtered, attributes=CASE_ATTRIBUTES)
         )
 
     async def persons_cases(self, pins: Sequence[str], today: date) -> list[Record]:
@@ -257,7 +223,7 @@ class Repository:
         if search.pins is not None:
             terms.append(f"c.pin = any({bound.bind(list(search.pins))}::text[])")
         if search.unit is not None:
-            terms.append(_of_unit(search.unit, bound))
+            terms.append(f"c.{unit_column(search.unit)} = {bound.bind(search.unit)}")
         for term, value in (
             ("c.category_code = {}", search.category_code),
             ("c.decision_date >= {}", search.decided_from),
@@ -269,16 +235,3 @@ class Repository:
         if search.live_on is not None:
             terms.append(LIVE.format(case="c", day=f"{bound.bind(search.live_on)}::date"))
         return " and ".join(terms)
-
-
-def levels_of(dimensions: Sequence[str], unit: str | None) -> Levels:
-    """Return how a table by these dimensions is counted, for a unit or the whole country."""
-    narrowed = {} if unit is None else {"place": 1 if len(unit) == 2 else 0}
-    heights = {name: len(columns) for name, columns in _AXES.items()}
-    return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)
-
-
-def _of_unit(unit: str, bound: Parameters) -> str:
-    """Codes of provinces have two digits, those of communes five."""
-    column = "deciding_province" if len(unit) == 2 else "deciding_commune"
-    return f"c.{column} = {bound.bind(unit)}"

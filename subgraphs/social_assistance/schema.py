@@ -10,13 +10,16 @@ import strawberry
 
 from subgraphs.common.app import Subgraph
 from subgraphs.common.connections import Connection, pager
+from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import Declassifies, gateway_only, reads, resolved
+from subgraphs.common.reference_day import AS_OF, reference_day
 from subgraphs.common.schema import FederatedSchema, Info
 from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
+from subgraphs.social_assistance.counting import levels_of
 from subgraphs.social_assistance.loaders import Loaders
 from subgraphs.social_assistance.person import Person
 from subgraphs.social_assistance.records import case_of
-from subgraphs.social_assistance.repository import CaseSearch, levels_of
+from subgraphs.social_assistance.repository import CaseSearch
 from subgraphs.social_assistance.statistics import AssistanceDimension
 from subgraphs.social_assistance.types import (
     AdministrativeUnit,
@@ -79,7 +82,8 @@ class Query:
         return (await info.context.loaders.cases([case_id]))[0]
 
     @resolved(
-        "Statistics of persons with cases (thống kê đối tượng trợ giúp xã hội)",
+        f"Statistics of persons to be paid {AS_OF}; without a day, of persons with any case by the last one"
+        " (thống kê đối tượng trợ giúp xã hội tại ngày chốt số liệu)",
         "OPERATIONAL",
         tags=["statistics"],
         declassifies=Declassifies(
@@ -95,10 +99,11 @@ class Query:
     ) -> Statistics | None:
         """Return counts of persons by at most two dimensions: those to be paid on a day, or with any case."""
         check_dimensions(by)
-        names = [dimension.value for dimension in by]
-        rows = await info.context.loaders.repository.counts(names, _given(unit), _given(on))
-        counts = [(tuple(row)[2:], row["asked"], row["count"]) for row in rows]
-        return statistics_of(levels_of(names, _given(unit)), counts)
+        names, asked = [dimension.value for dimension in by], _given(on)
+        day, paid = reference_day(asked, info.context.today), asked is not None
+        rows = await info.context.loaders.repository.counts(names, _given(unit), day, paid=paid)
+        levels = levels_of(names, _given(unit), paid=paid)
+        return statistics_of(levels, counted_rows(levels, rows))
 
     @gateway_only("Whom a case is about and who entered it, for the gateway only (thông tin hồ sơ)")
     async def case_facts(

@@ -55,7 +55,7 @@ class Population:
         dimensions, unit, year = question
         found: dict[tuple[str, ...], int] = {}
         for place, kind in enumerate(self.kinds):
-            if _is_asked(kind, unit, year):
+            if all(_parts(kind, unit, year)):
                 values = tuple(kind[name] for name in dimensions)
                 found[values] = found.get(values, 0) | 1 << place
         return found
@@ -78,38 +78,51 @@ class Population:
 class Table:
     """What one question shows and keeps back."""
 
-    shown: frozenset[int]
+    told: Mapping[int, int]
+    """Group -> its count as it is shown; none of it is nobody."""
     hidden: frozenset[int]
+
+    @property
+    def shown(self) -> frozenset[int]:
+        """The groups whose count is told."""
+        return frozenset(self.told)
 
 
 def table(population: Population, question: Question, *, alone: bool = False) -> Table:
     """Answer one question with the registers' own code; `alone`: a part as if there were no whole."""
     dimensions, unit, year = question
-    narrowed = {} if unit is None else {"place": 1 if unit in _COMMUNES.values() else 0}
-    if year is not None:
-        narrowed["year"] = 0
+    narrowed = {
+        "place": None if unit is None else 1 if unit in _COMMUNES.values() else 0,
+        "year": None if year is None else 0,
+    }
     if alone:
         narrowed = {}
     levels = Levels.of(dimensions, LEVELS, HEIGHTS, narrowed)
-    counts: defaultdict[tuple[tuple[str, ...], bool], int] = defaultdict(int)
+    counts: defaultdict[tuple[tuple[str, ...], tuple[bool, ...]], int] = defaultdict(int)
     for kind, count in zip(population.kinds, population.counts, strict=True):
         counts[tuple(levels.columns({axis: [kind[name] for name in AXES[axis]] for axis in AXES})),
-               _is_asked(kind, unit, year)] += count  # fmt: skip
+               _parts(kind, unit, year)] += count  # fmt: skip
     rows = [
-        (values, asked, count) for (values, asked), count in counts.items() if count and (asked or not alone)
+        (values, () if alone else parts, count)
+        for (values, parts), count in counts.items()
+        if count and (all(parts) or not alone)
     ]
-    groups = population.groups(question)
-    hidden = {
-        groups[tuple(key.value or "" for key in cell.keys or [])]
+    found = {
+        tuple(key.value or "" for key in cell.keys or []): cell.count
         for cell in statistics_of(levels, rows).cells or []
-        if cell.suppressed
     }
     # what has no cell is without anybody, which is told
-    return Table(shown=frozenset(groups.values()) - hidden, hidden=frozenset(hidden))
+    counts_shown = {group: found.get(values, 0) for values, group in population.groups(question).items()}
+    return Table(
+        told={group: count for group, count in counts_shown.items() if count is not None},
+        hidden=frozenset(group for group, count in counts_shown.items() if count is None),
+    )
 
 
-def _is_asked(kind: Kind, unit: str | None, year: str | None) -> bool:
-    return unit in (None, kind["PROVINCE"], kind["COMMUNE"]) and year in (None, kind["YEAR"])
+def _parts(kind: Kind, unit: str | None, year: str | None) -> tuple[bool, ...]:
+    """Return whether the kind is in the unit and in the year, as far as they are asked about."""
+    in_unit = () if unit is None else (unit in (kind["PROVINCE"], kind["COMMUNE"]),)
+    return in_unit if year is None else (*in_unit, year == kind["YEAR"])
 
 
 def leaks(population: Population, tables: Iterable[Table]) -> Iterator[str]:

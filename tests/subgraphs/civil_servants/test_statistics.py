@@ -1,4 +1,4 @@
-"""Statistics of the register: counts of all current records, small cells suppressed (`design.md` 5)."""
+"""Statistics: counts of all records of the reference day, small cells suppressed (`design.md` 5)."""
 
 from __future__ import annotations
 
@@ -118,6 +118,36 @@ async def test_a_condition_of_the_gateway_narrows_the_counts(civil_servants: Tes
         civil_servants, "by: [KIND]", filters={"Query.civilServantStatistics": condition}
     )
     assert counted(found) == {("CONG_CHUC",): 15, ("VIEN_CHUC",): 10}
+
+
+@pytest.mark.usefixtures("_rows")
+async def test_what_is_entered_in_this_month_is_counted_when_it_is_over(
+    database: Register, civil_servants: TestedRegister
+) -> None:
+    """The records are those of the last day of October, whatever came, changed or ended since."""
+    before = {by: await statistics(civil_servants, f"by: [{by}]") for by in COLUMNS}
+    new = [
+        record(f"N-{number:04}", f"97407{number:07}", valid_from=date(2026, 11, 1)) for number in range(20)
+    ]
+    moved = [
+        record(
+            f"M-{number:04}", f"97406{number:07}", managing_agency="H31", kind="CAN_BO", version=2,
+            valid_from=date(2026, 11, 20),
+        )
+        for number in range(30)
+    ]  # fmt: skip
+    await database.insert("civil_servant", *new, *moved)
+    assert {by: await statistics(civil_servants, f"by: [{by}]") for by in COLUMNS} == before
+
+    earlier = [
+        row | {"version": 1, "valid_from": date(2020, 1, 1), "valid_to": date(2026, 11, 19),
+               "managing_agency": "G09"}
+        for row in moved
+    ]  # fmt: skip
+    await database.insert("civil_servant_version", *earlier)
+    found = counted(await statistics(civil_servants, "by: [MANAGING_AGENCY, KIND]"))
+    assert found["G09", "CAN_BO"] == 30
+    assert "H31" not in {agency for agency, _ in found}
 
 
 @pytest.mark.parametrize("by", ["[]", "[KIND, KIND]", "[KIND, GRADE_GROUP, EMPLOYMENT_STATUS]"])

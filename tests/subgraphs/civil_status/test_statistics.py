@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.subgraphs.civil_status.conftest import Fill
-from tests.subgraphs.civil_status.rows import Row, adoption, many
+from tests.subgraphs.civil_status.rows import Row, adoption, event, many, version
 from tests.subgraphs.support import TestedRegister
 
 VALUES: dict[str, Callable[[Row], str]] = {
@@ -68,6 +68,40 @@ async def test_unit_and_year_narrow_the_counts(civil_status: TestedRegister, fil
             civil_status, ["YEAR"], f', unit: "{unit}", year: 2018'
         )).values())  # fmt: skip
         assert abs(total - len(kept)) <= 2
+
+
+async def test_what_is_entered_in_this_month_is_counted_when_it_is_over(
+    civil_status: TestedRegister, fill: Fill
+) -> None:
+    """The events are those of the last day of October, whatever was registered or corrected since."""
+    rows = many(30)
+    await fill(rows)
+    asked = [(["TYPE"], ""), (["REGISTRAR_COMMUNE"], ""), (["TYPE"], ", year: 2026")]
+    before = [await counted(civil_status, by, arguments) for by, arguments in asked]
+    new = date(2026, 11, 1)
+    late = [
+        event("birth_event", f"new-{number}", f"97{number:010}", registered_at=new, valid_from=new)
+        for number in range(20)
+    ]
+    corrected = [
+        event("death_event", f"corrected-{number}", f"98{number:010}", registrar_commune="24133",
+              registrar_province="66", version=2, valid_from=date(2026, 11, 20))
+        for number in range(20)
+    ]  # fmt: skip
+    await fill({"birth_event": late, "death_event": corrected})
+    assert [await counted(civil_status, by, arguments) for by, arguments in asked] == before
+
+    earlier = [
+        version(
+            row, 1, date(2015, 6, 1), date(2026, 11, 19), registrar_commune="21583", registrar_province="52"
+        )
+        for row in corrected
+    ]
+    await fill({"death_event_version": earlier})
+    deaths = [each for several in rows.values() for each in several if each["type"] == "DEATH"]
+    found = await counted(civil_status, ["TYPE", "PROVINCE"])
+    in_gia_lai = sum(each["registrar_province"] == "52" for each in deaths) + 20
+    assert abs((found["DEATH", "52"] or 0) - in_gia_lai) <= 2
 
 
 async def test_adoptions_are_in_no_count(civil_status: TestedRegister, fill: Fill) -> None:

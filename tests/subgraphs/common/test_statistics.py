@@ -17,7 +17,7 @@ from subgraphs.common.statistics import Statistics, check_dimensions, statistics
 def told(counts: Mapping[tuple[str, ...], int]) -> Statistics:
     names = ["A", "B"][: len(next(iter(counts), ("",)))]
     levels = Levels.of(names, {name: (name, 0) for name in names}, dict.fromkeys(names, 1), {})
-    return statistics_of(levels, [(values, True, count) for values, count in counts.items()])
+    return statistics_of(levels, [(values, (), count) for values, count in counts.items()])
 
 
 def table(counts: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], int | None]:

@@ -1,9 +1,8 @@
-"""Fields, filters, versions, statistics and answers beside a reader of the raw tables, over drawn rows."""
+"""Fields, filters, versions and answers beside a reader of the raw tables, over drawn rows."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator
 from datetime import date
 from random import Random
@@ -12,8 +11,6 @@ from typing import Any
 import pytest
 
 from subgraphs.common.rows import matches, parse_condition
-from subgraphs.common.statistics import statistics_of
-from subgraphs.social_assistance.repository import levels_of
 from subgraphs.social_assistance.schema import SUBGRAPH
 from tests.postgres import Cluster
 from tests.subgraphs.social_assistance.questions import CONDITIONS, LIST, SELECTION
@@ -198,75 +195,6 @@ def _holds(row: Row, name: str, value: Any) -> bool:
             return bool(row["origin_case"] == value)
         case _:
             return live(row, value)
-
-
-AXES = {
-    "place": ("deciding_commune", "deciding_province"),
-    "category": ("category_code", "coarse_group"),
-    "decision": ("decision_kind",),
-    "ethnicity": ("ethnicity",),
-}
-
-
-@pytest.mark.parametrize("on", [None, DAYS[8], DAYS[20], TODAY], ids=str)
-@pytest.mark.parametrize("unit", [None, "52", "24100", "77"])
-@pytest.mark.parametrize(
-    "by", [["CATEGORY"], ["PROVINCE", "ETHNICITY"], ["DECISION_KIND"], ["COARSE_GROUP", "DECIDING_COMMUNE"]]
-)
-async def test_statistics(
-    assistance: TestedRegister, sample: Sample, by: list[str], unit: str | None, on: date | None
-) -> None:
-    levels = levels_of(by, unit)
-    persons: defaultdict[tuple[tuple[str, ...], bool], set[str]] = defaultdict(set)
-    for row in sample.cases if on is None else [*sample.cases, *sample.earlier]:
-        in_force = on is None or row["valid_from"] <= on <= (row["valid_to"] or date.max)
-        if in_force and (on is None or live(row, on)):
-            values = levels.columns({axis: [row[name] for name in names] for axis, names in AXES.items()})
-            persons[tuple(values), unit is None or _holds(row, "unit", unit)].add(row["pin"])
-    counts = [(values, asked, len(pins)) for (values, asked), pins in persons.items()]
-    expected = statistics_of(levels, counts)
-
-    data = await assistance.data(
-        """query ($by: [AssistanceDimension!]!, $unit: ID, $on: Date) {
-            assistanceStatistics(by: $by, unit: $unit, on: $on) {
-                suppressed cells { count suppressed keys { dimension value } }
-            }
-        }""",
-        {"by": by, "unit": unit, "on": None if on is None else str(on)},
-        # what may be counted is the gateway's to decide: no case need be visible by itself
-        rows={},
-    )
-    assert data["assistanceStatistics"] == {
-        "suppressed": expected.suppressed,
-        "cells": [
-            {
-                "count": cell.count,
-                "suppressed": cell.suppressed,
-                "keys": [{"dimension": key.dimension, "value": key.value} for key in cell.keys or ()],
-            }
-            for cell in expected.cells or ()
-        ],
-    }
-    assert len(assistance.statements) == 1
-
-
-async def test_statistics_count_within_the_condition_of_what_they_read(
-    assistance: TestedRegister, sample: Sample
-) -> None:
-    condition = CONDITIONS[3]
-    for on in (None, TODAY):
-        data = await assistance.data(
-            "query ($on: Date) { assistanceStatistics(by: PROVINCE, on: $on) { cells { keys { value } } } }",
-            {"on": None if on is None else str(on)},
-            filters={"Query.assistanceStatistics": condition},
-        )
-        provinces = {
-            row["deciding_province"]
-            for row in visible(sample, sample.cases, condition)
-            if on is None or live(row, on)
-        }
-        cells = data["assistanceStatistics"]["cells"]
-        assert [cell["keys"][0]["value"] for cell in cells] == sorted(provinces)
 
 
 async def test_who_receives_monthly_whoever_sees_the_cases(
