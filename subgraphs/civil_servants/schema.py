@@ -19,7 +19,7 @@ from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import Declassifies, reads, resolved
 from subgraphs.common.reference_day import AS_OF_LATEST, latest_reference_day
 from subgraphs.common.schema import FederatedSchema, Info
-from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
+from subgraphs.common.statistics import Statistics, check_dimensions, statistics_aside
 
 __all__ = ["SUBGRAPH"]
 
@@ -88,7 +88,7 @@ class Query:
             names, _given(unit), latest_reference_day(info.context.today)
         )
         levels = levels_of(names, _given(unit))
-        return statistics_of(levels, counted_rows(levels, rows))
+        return await statistics_aside(levels, counted_rows(levels, rows))
 
 
 def _connection(

@@ -34,7 +34,7 @@ from subgraphs.common.directives import gateway_only, reads, resolved
 from subgraphs.common.errors import BadUserInput
 from subgraphs.common.reference_day import AS_OF_LATEST, latest_reference_day
 from subgraphs.common.schema import FederatedSchema, Info
-from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
+from subgraphs.common.statistics import Statistics, check_dimensions, statistics_aside
 
 __all__ = ["SUBGRAPH"]
 
@@ -136,7 +136,7 @@ class Query:
         day = latest_reference_day(info.context.today)
         rows = await info.context.loaders.repository.counts(names, *asked, day)
         levels = levels_of(names, *asked)
-        return statistics_of(levels, counted_rows(levels, rows))
+        return await statistics_aside(levels, counted_rows(levels, rows))
 
     @gateway_only("Whom an adoption is about and who registered it, for the gateway only (thông tin hồ sơ)")
     async def adoption_facts(self, info: CivilStatusInfo, case_id: strawberry.ID) -> AdoptionFacts | None:

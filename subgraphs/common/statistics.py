@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -23,6 +25,7 @@ __all__ = [
     "StatisticsCell",
     "StatisticsKey",
     "check_dimensions",
+    "statistics_aside",
     "statistics_of",
 ]
 
@@ -30,6 +33,8 @@ SMALLEST_CELL: Final = 10
 """Fewer persons than this are not told (`domain.md` 5.1, AGGREGATE)."""
 STEP: Final = 5
 MAX_DIMENSIONS: Final = 2
+_DECIDING: Final = threading.Lock()
+"""One table at a time: those of a population are decided once, when they are asked for."""
 
 
 @strawberry.federation.type(shareable=True, description="Value of one dimension (giá trị phân tổ)")
@@ -98,6 +103,11 @@ def statistics_of(levels: Levels, *populations: Iterable[Row]) -> Statistics:
     return Statistics(cells=table, suppressed=sum(1 for cell in table if cell.suppressed))
 
 
+async def statistics_aside(levels: Levels, *populations: Iterable[Row]) -> Statistics:
+    """Return the same, decided in another thread: of a large table that takes long, and others wait."""
+    return await asyncio.to_thread(statistics_of, levels, *populations)
+
+
 def _told(levels: Levels, rows: Iterable[Row]) -> list[tuple[tuple[str, ...], int | None]]:
     counts: defaultdict[Key, int] = defaultdict(int)
     # each axis by itself: of two parts that have nobody in common an empty cell may be kept back too
@@ -110,8 +120,9 @@ def _told(levels: Levels, rows: Iterable[Row]) -> list[tuple[tuple[str, ...], in
                 asked[axis].add(key[axis][levels.by[axis] :])
     if not any(counts.values()):
         return []
-    tables, suppression = _decided(frozenset(counts.items()), levels.shared, levels.apart)
-    cells, hidden = tables.cells(levels.by), suppression.hidden(levels.by)
+    with _DECIDING:
+        tables, suppression = _decided(frozenset(counts.items()), levels.shared, levels.apart)
+        cells, hidden = tables.cells(levels.by), suppression.hidden(levels.by)
     return [
         (levels.told(key), None if key in hidden else _rounded(cells[key]))
         for key in {*cells, *hidden}

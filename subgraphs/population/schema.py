@@ -14,7 +14,7 @@ from subgraphs.common.directives import Declassifies, gateway_only, reads, resol
 from subgraphs.common.names import name_fold
 from subgraphs.common.reference_day import AS_OF, reference_day
 from subgraphs.common.schema import FederatedSchema, Info
-from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
+from subgraphs.common.statistics import Statistics, check_dimensions, statistics_aside
 from subgraphs.population.loaders import Loaders
 from subgraphs.population.records import person_of, unit_of
 from subgraphs.population.repository import Search
@@ -144,7 +144,7 @@ class Query:
         living, dead = (
             counted_rows(levels, [row for row in rows if row["dead"] is state]) for state in (False, True)
         )
-        return statistics_of(levels, living, dead)
+        return await statistics_aside(levels, living, dead)
 
     @resolved("Administrative unit by code (đơn vị hành chính theo mã)", "OPEN")
     async def administrative_unit(

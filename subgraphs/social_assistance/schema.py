@@ -14,7 +14,7 @@ from subgraphs.common.counting import counted_rows
 from subgraphs.common.directives import Declassifies, gateway_only, reads, resolved
 from subgraphs.common.reference_day import AS_OF, reference_day
 from subgraphs.common.schema import FederatedSchema, Info
-from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
+from subgraphs.common.statistics import Statistics, check_dimensions, statistics_aside
 from subgraphs.social_assistance.counting import levels_of
 from subgraphs.social_assistance.loaders import Loaders
 from subgraphs.social_assistance.person import Person
@@ -103,7 +103,7 @@ class Query:
         day, paid = reference_day(asked, info.context.today), asked is not None
         rows = await info.context.loaders.repository.counts(names, _given(unit), day, paid=paid)
         levels = levels_of(names, _given(unit), paid=paid)
-        return statistics_of(levels, counted_rows(levels, rows))
+        return await statistics_aside(levels, counted_rows(levels, rows))
 
     @gateway_only("Whom a case is about and who entered it, for the gateway only (thông tin hồ sơ)")
     async def case_facts(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 from hypothesis import given
@@ -11,12 +13,15 @@ from hypothesis import strategies as st
 
 from subgraphs.common.errors import BadUserInput
 from subgraphs.common.levels import Levels
-from subgraphs.common.statistics import Statistics, check_dimensions, statistics_of
+from subgraphs.common.statistics import Row, Statistics, check_dimensions, statistics_aside, statistics_of
+
+
+def levels_of(*names: str) -> Levels:
+    return Levels.of(names, {name: (name, 0) for name in names}, dict.fromkeys(names, 1), {})
 
 
 def told(counts: Mapping[tuple[str, ...], int]) -> Statistics:
-    names = ["A", "B"][: len(next(iter(counts), ("",)))]
-    levels = Levels.of(names, {name: (name, 0) for name in names}, dict.fromkeys(names, 1), {})
+    levels = levels_of(*["A", "B"][: len(next(iter(counts), ("",)))])
     return statistics_of(levels, [(values, (), count) for values, count in counts.items()])
 
 
@@ -72,3 +77,16 @@ def test_no_line_with_a_told_sum_hides_a_single_cell_and_no_small_count_is_told(
 def test_dimensions_are_one_or_two_different_ones(dimensions: list[str]) -> None:
     with pytest.raises(BadUserInput):
         check_dimensions(dimensions)
+
+
+async def test_others_are_answered_while_a_table_is_decided() -> None:
+    answered = threading.Event()
+
+    def rows() -> Iterator[Row]:
+        assert answered.wait(10), "the table was decided where others are answered"
+        yield ("x",), (), 12
+
+    deciding = asyncio.ensure_future(statistics_aside(levels_of("A"), rows()))
+    await asyncio.sleep(0)
+    answered.set()
+    assert [cell.count for cell in (await deciding).cells or []] == [10]
