@@ -35,7 +35,6 @@ from gateway.decision import (
     Purpose,
     RevisionChanged,
     Subject,
-    Via,
     obliging,
     under_key,
 )
@@ -202,11 +201,11 @@ class Decider:
             if use.via not in ARGUMENTS:
                 standing.setdefault(use.coordinate, set()).add(use.entity)
         outcomes: dict[str, PlanOutcome] = {}
-        for (coordinate, via), answer in answers.items():
+        for (coordinate, _), answer in answers.items():
             if coordinate in outcomes:
                 continue
             entities = frozenset(standing.get(coordinate, ()))
-            outcome = _decidable(answer, via, entities)
+            outcome = _decidable(answer, entities)
             if coordinate in inputs:
                 outcome = within_inputs(outcome, entities, inputs[coordinate], answers)
             outcomes[coordinate] = outcome
@@ -259,8 +258,8 @@ def _both(one: PlanOutcome, other: PlanOutcome) -> PlanOutcome:
     return other if isinstance(one, Deny) else Deny(reason="no_ground", rule="gateway.access")
 
 
-def _decidable(answer: PlanOutcome, via: Via, entities: frozenset[str]) -> PlanOutcome:
+def _decidable(answer: PlanOutcome, entities: frozenset[str]) -> PlanOutcome:
     """What depends on an object that is no entity can never be decided."""
-    if isinstance(answer, Depends) and via not in ARGUMENTS and "" in entities:
+    if isinstance(answer, Depends) and "" in entities:
         return Deny(reason="no_ground", rule="gateway.access")
     return answer

@@ -39,7 +39,8 @@ NARROW: Mapping[str, Sequence[str]] = {
     "gateway/access/prune.py": [f"{_ACCESS}prune.py"],
     "gateway/access/revision.py": [f"{_PIPELINE}decisions.py", f"{_PIPELINE}rule_swaps.py"],
     "gateway/access/rows.py": [
-        f"{_ACCESS}prune.py", f"{_ACCESS}statistics.py", f"{_ACCESS}holders.py", f"{_ACCESS}scenarios.py",
+        f"{_ACCESS}rows.py", f"{_ACCESS}prune.py", f"{_ACCESS}statistics.py", f"{_ACCESS}holders.py",
+        f"{_ACCESS}scenarios.py",
     ],
     "gateway/access/uses.py": [f"{_ACCESS}uses.py", f"{_ACCESS}statistics.py", f"{_ACCESS}inputs.py"],
     "gateway/decision/masks.py": ["tests/gateway/decision/test_masks.py"],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.access.narrowing import narrow
 from gateway.decision import Clause, Condition, under_key
 from gateway.errors import InternalError
 from gateway.executor.narrowing import filters_of
+from gateway.operation import OperationKind
 from gateway.planner import plan_operation
 from gateway.query_plan.model import Fetch
 from tests.gateway.access.building import operation, supergraph
@@ -38,6 +41,12 @@ def test_uses_that_are_narrowed_alike_share_a_fetch() -> None:
 
 def test_a_field_that_also_stands_below_the_root_is_narrowed_by_all_conditions() -> None:
     found = narrow(operation(TWO), {(CASES, "a"): HERE, (CASES, "below"): WRITTEN})
+    assert (found.filters, found.apart) == ({CASES: ((*HERE[0], *WRITTEN[0]),)}, {})
+
+
+def test_fields_of_a_mutation_are_narrowed_by_all_conditions_and_run_as_they_stand() -> None:
+    asked = replace(operation(TWO), kind=OperationKind.MUTATION)
+    found = narrow(asked, {(CASES, "a"): HERE, (CASES, "b"): WRITTEN})
     assert (found.filters, found.apart) == ({CASES: ((*HERE[0], *WRITTEN[0]),)}, {})
 
 
