@@ -27,7 +27,9 @@ NARROW: Mapping[str, Sequence[str]] = {
         f"{_ACCESS}gatekeeper.py", f"{_ACCESS}planted_defects.py", f"{_ACCESS}fail_closed.py",
         f"{_ACCESS}flags.py", f"{_ACCESS}holders.py",
     ],
-    "gateway/access/gates.py": [f"{_ACCESS}gatekeeper.py", f"{_ACCESS}scenarios.py", f"{_ACCESS}inputs.py"],
+    "gateway/access/gates.py": [
+        f"{_ACCESS}gates.py", f"{_ACCESS}gatekeeper.py", f"{_ACCESS}scenarios.py", f"{_ACCESS}inputs.py",
+    ],
     "gateway/access/grant_checks.py": [f"{_ACCESS}grant_rules.py", f"{_ACCESS}grant_documents.py"],
     "gateway/access/inputs.py": [
         f"{_ACCESS}inputs.py", f"{_ACCESS}scenarios.py", f"{_ACCESS}planted_defects.py",
