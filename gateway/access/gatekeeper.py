@@ -103,15 +103,16 @@ class OperationGatekeeper:
 
     def _questions(self, coordinates: Sequence[str]) -> Iterator[_Question]:
         for coordinate in coordinates:
-            for via in (self._primary(coordinate), Via.REQUIRES):
-                answer = None if via is None else self._plan.answers.get((coordinate, via))
-                if via is not None and isinstance(answer, Depends):
+            for via in dict.fromkeys((self._speaking(coordinate), Via.REQUIRES)):
+                answer = self._plan.answers.get((coordinate, via))
+                if isinstance(answer, Depends):
                     row = self._plan.field_rows[coordinate, via]
                     yield _Question(row=row, needs=answer.needs)
 
-    def _primary(self, coordinate: str) -> Via | None:
-        """The way of use that speaks for a coordinate, unless it is an input only."""
-        return next((via for via in (Via.SELECT, Via.COUNT) if (coordinate, via) in self._plan.answers), None)
+    def _speaking(self, coordinate: str) -> Via:
+        """The way of use that speaks for a coordinate: as an input only where it is nothing else."""
+        ways = (via for via in (Via.SELECT, Via.COUNT) if (coordinate, via) in self._plan.answers)
+        return next(ways, Via.REQUIRES)
 
     async def _ask(
         self,
@@ -187,7 +188,7 @@ class OperationGatekeeper:
             else:
                 unavailable = found in (ATTRIBUTE_UNAVAILABLE, POLICY_UNAVAILABLE)
                 return found if unavailable else REQUIRES_DENIED
-        answered = self._answered(coordinate, self._primary(coordinate) or Via.REQUIRES, answers)
+        answered = self._answered(coordinate, self._speaking(coordinate), answers)
         return obliging(answered, obligations) if obligations else answered
 
     def _answered(self, coordinate: str, via: Via, answers: Answers) -> Outcome:
