@@ -84,7 +84,8 @@ async def test_what_only_looks_like_a_pin_is_not_noted(sent: SubgraphRequest) ->
 
 
 async def test_a_pin_that_is_answered_is_noted() -> None:
-    data = {"cases": [{"pin": C, "person": {"pin": OTHER, "n": 1, "b": True, "nothing": None}}]}
+    person = {"pin": OTHER, "name": "twelve signs", "n": 1, "b": True, "nothing": None}
+    data = {"cases": [{"pin": C, "person": person}]}
     assert await pins_of(request(), data) == {C, OTHER}
     assert await pins_in_body(orjson.dumps({"data": data})) == {C, OTHER}
 
