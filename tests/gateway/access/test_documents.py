@@ -12,7 +12,7 @@ from gateway.access import EmbeddedEngine
 from gateway.access.documents import object_document
 from gateway.decision import Deny, Via
 from tests.gateway.access.building import NOW, READ_BACK, caller, decider, operation, planned, purpose
-from tests.gateway.access.doubles import RecordingEngine, TamperingEngine
+from tests.gateway.access.doubles import Change, RecordingEngine, TamperingEngine
 
 BANK = "{ assistanceCases { edges { node { payment { bankAccountNo } } } } }"
 
@@ -193,3 +193,26 @@ async def test_a_hint_that_is_none_leaves_the_denial_as_it_is(
     )
     plan = await planned(TamperingEngine(embedded, "plan", change), BANK, "gia-lai-health", READ_BACK)
     assert plan.outcomes["AssistanceCase.payment"] == Deny(reason="no_ground", rule="r", hint=told)
+
+
+async def test_a_field_that_leads_to_what_is_denied_keeps_a_denial_of_its_own(
+    embedded: EmbeddedEngine,
+) -> None:
+    text = "{ assistanceCases { edges { node { person { civilServant { totalPay } } } } } }"
+    rows = list((await planned(embedded, text, "gia-lai-health", READ_BACK)).field_rows)
+    own, below = ("Person.civilServant", Via.SELECT), ("CivilServant.__typename", Via.SELECT)
+
+    def deny(*denied: tuple[tuple[str, Via], str]) -> Change:
+        def change(answer: dict[str, Any]) -> None:
+            answer["outcomes"].append({"effect": "allow", "reason": "r", "rule": "r"})
+            answer["fields"][rows.index(own)] = len(answer["outcomes"]) - 1
+            for row, reason in denied:
+                answer["outcomes"].append({"effect": "deny", "reason": reason, "rule": "r"})
+                answer["fields"][rows.index(row)] = len(answer["outcomes"]) - 1
+
+        return change
+
+    for denied, told in (((below, "below"),), "below"), (((own, "own"), (below, "below")), "own"):
+        engine = TamperingEngine(embedded, "plan", deny(*denied))
+        plan = await planned(engine, text, "gia-lai-health", READ_BACK)
+        assert plan.outcomes["Person.civilServant"] == Deny(reason=told, rule="r")

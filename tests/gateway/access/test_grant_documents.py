@@ -103,6 +103,7 @@ REFUSED: list[tuple[str, object]] = [
     ("GRANTEE_CLOSED", changed(REQUEST, grantee="H08")),
     ("HOLDER_MISMATCH", changed(REQUEST, holder="G01")),
     ("HOLDER_MISMATCH", changed(REQUEST, fields=["Disability.level", "Person.fullName"])),
+    ("HOLDER_MISMATCH", changed(REQUEST, fields=["Disability.level", "Person.__typename"])),
     ("PURPOSE_UNKNOWN", changed(REQUEST, purpose="no-such")),
     ("PURPOSE_MISMATCH", changed(REQUEST, purpose="emergency")),
     ("PURPOSE_MISMATCH", changed(REQUEST, purpose="default-sharing.newborns")),
