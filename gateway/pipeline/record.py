@@ -33,8 +33,6 @@ PIN_IN_TEXT = re.compile(r"(?<![0-9A-Za-z_.])\d{12}(?![0-9A-Za-z_.])")
 PIN_IN_JSON = re.compile(rb'"([0-9]{12})\\?"')
 """A text of that form in an answer, or in its policy attributes: JSON inside of a text."""
 
-PIN_IN_ATTRIBUTES = re.compile(r'"([0-9]{12})"')
-
 
 @dataclass(slots=True, kw_only=True)
 class OperationTrace:
@@ -138,9 +136,17 @@ def _pins(values: Iterable[Any]) -> Iterator[str]:
         if value.__class__ is str:
             if len(value) == 12 and PIN.fullmatch(value):
                 yield value
-            elif value.startswith("["):
-                yield from PIN_IN_ATTRIBUTES.findall(value)
+            elif '"' in value:
+                stack.extend(_json_in(value))
         elif value.__class__ is dict:
             stack.extend(value.values())
         elif value.__class__ is list:
             stack.extend(value)
+
+
+def _json_in(text: str) -> list[Any]:
+    """Return what a text holds if it is JSON, as policy attributes are; nothing if it is not."""
+    try:
+        return [orjson.loads(text)]
+    except ValueError:
+        return []

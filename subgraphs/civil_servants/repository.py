@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from subgraphs.common.context_token import VerifiedContext
-from subgraphs.common.counting import counting
+from subgraphs.common.counting import counting, unit_level
 from subgraphs.common.database import Record, Session
 from subgraphs.common.levels import Levels
 from subgraphs.common.reference_day import in_force
@@ -245,6 +245,6 @@ class Repository:
 
 def levels_of(dimensions: Sequence[str], unit: str | None) -> Levels:
     """Return how a table by these dimensions is counted, for a unit or the whole country."""
-    narrowed = {"agency": None if unit is None else 1 if len(unit) == 2 else 0}
+    narrowed = {"agency": unit_level(unit)}
     heights = {name: len(columns) for name, columns in _AXES.items()}
     return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)

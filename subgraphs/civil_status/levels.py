@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from subgraphs.common.counting import unit_level
 from subgraphs.common.levels import Levels
 
 __all__ = ["AXES", "YEAR", "levels_of"]
@@ -28,7 +29,7 @@ AXES: Final = {
 def levels_of(dimensions: Sequence[str], unit: str | None, year: int | None) -> Levels:
     """Return how a table by these dimensions is counted, for a unit and a year or all of them."""
     narrowed = {
-        "place": None if unit is None else 1 if len(unit) == 2 else 0,
+        "place": unit_level(unit),
         "year": None if year is None else 0,
     }
     heights = {name: len(columns) for name, columns in AXES.items()}

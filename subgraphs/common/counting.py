@@ -8,7 +8,7 @@ from subgraphs.common.database import Record
 from subgraphs.common.levels import Levels
 from subgraphs.common.statistics import Row
 
-__all__ = ["counted_rows", "counting"]
+__all__ = ["counted_rows", "counting", "unit_level"]
 
 
 def counting(
@@ -29,3 +29,8 @@ def counted_rows(levels: Levels, records: Iterable[Record]) -> list[Row]:
     last = first + sum(levels.heights)
     rows = map(tuple, records)
     return [(tuple(map(str, row[first:last])), row[1:first], row[0]) for row in rows]
+
+
+def unit_level(unit: str | None) -> int | None:
+    """Return the level of a unit on the axis of places: a province has two digits, a commune five."""
+    return None if unit is None else int(len(unit) == 2)

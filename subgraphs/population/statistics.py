@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import strawberry
 
-from subgraphs.common.counting import counting
+from subgraphs.common.counting import counting, unit_level
 from subgraphs.common.directives import Reads
 from subgraphs.common.levels import Levels
 from subgraphs.common.rows import EVERYTHING, Condition, Parameters, where
@@ -60,7 +60,7 @@ def levels_of(dimensions: Sequence[PersonDimension], unit: str | None) -> Levels
         [each.name for each in dimensions],
         {each.name: level for each, level in _LEVELS.items()},
         _HEIGHTS,
-        {"place": None if unit is None else 1 if len(unit) == 2 else 0},
+        {"place": unit_level(unit)},
     )
 
 

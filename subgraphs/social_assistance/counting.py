@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from subgraphs.common.counting import counting
+from subgraphs.common.counting import counting, unit_level
 from subgraphs.common.levels import Levels
 from subgraphs.common.reference_day import in_force
 from subgraphs.common.rows import EVERYTHING, Columns, Condition, Parameters, where
@@ -50,7 +50,7 @@ _ORDER: Final = "order by v.pin, paid desc, v.decision_from desc, v.case_id"
 
 def levels_of(dimensions: Sequence[str], unit: str | None, *, paid: bool) -> Levels:
     """Return how a table is counted, for a unit or the whole country; `paid`: of those to be paid alone."""
-    narrowed = {"place": None if unit is None else 1 if len(unit) == 2 else 0, "paid": 0 if paid else None}
+    narrowed = {"place": unit_level(unit), "paid": 0 if paid else None}
     heights = {name: len(columns) for name, columns in _AXES.items()}
     return Levels.of(dimensions, _DIMENSIONS, heights, narrowed)
 

@@ -95,6 +95,8 @@ async def test_a_pin_in_policy_attributes_is_noted_however_it_is_written() -> No
     body = orjson.dumps({"data": data})
     assert await pins_of(request(), data) == {C}
     assert await pins_in_body(body) == {C}
+    assert await pins_of(request(), {"_lt_attributes": f' ["{C}"]'}) == {C}
+    assert await pins_of(request(), {"_lt_attributes": '["\\u0039\\u0035' + f'{C[2:]}"]'}) == {C}
     assert await pins_in_body(body.replace(b"95", rb"\u0039\u0035")) == {C}
 
 
