@@ -68,7 +68,7 @@ def exact_key(value: Any) -> Any:
     Two objects that share a key share an answer, so neither a hash nor Python's `==` will do.
     """
     kind = value.__class__
-    if kind is str or value is None:
+    if kind is str:
         return value
     if kind is dict:
         return (dict, *((key, exact_key(item)) for key, item in value.items()))

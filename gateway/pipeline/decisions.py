@@ -156,20 +156,16 @@ class DecisionCache:
         if task is None:
             task = asyncio.create_task(self._decide(subject, purpose, operation, now, identity, given))
             self._under_way[flight] = task
-            task.add_done_callback(lambda done: self._landed(flight, key, done))
+            task.add_done_callback(lambda done: self._landed(flight, done))
         # One caller that leaves must not take the decision away from the others.
         return await asyncio.shield(task)
 
-    def _landed(
-        self, flight: tuple[Hashable, str | None], key: Hashable, task: asyncio.Task[DecidedOperation]
-    ) -> None:
+    def _landed(self, flight: tuple[Hashable, str | None], task: asyncio.Task[DecidedOperation]) -> None:
         del self._under_way[flight]
-        revision = flight[1]
-        if task.cancelled() or task.exception() is not None or revision is None:
+        if task.cancelled() or task.exception() is not None:
             return
-        access = task.result().access
-        if access.revision == revision and not _unreached(access.outcomes.values()):
-            self._decided.put(key, task.result())
+        if not _unreached(task.result().access.outcomes.values()):
+            self._decided.put(flight[0], task.result())
 
     async def _decide(
         self,
@@ -195,4 +191,4 @@ class DecisionCache:
 
     def _holds(self, decided: DecidedOperation, revision: str | None) -> bool:
         young = self._clock() - decided.decided_at < MAX_AGE
-        return young and revision is not None and decided.access.revision == revision
+        return young and decided.access.revision == revision

@@ -82,16 +82,15 @@ class PersistedDocuments:
     def text_of(self, request: GraphQLRequest) -> str:
         """Return the document. Raises BadRequest with a code of its own for each way not to have one."""
         kind = request.subject.kind
-        if request.document_id is not None:
-            return self._by_id(kind, request.document_id)
-        if request.document is None:
-            return self._of_hash(kind, request.document_hash)
-        digest = sha256(request.document)
-        if request.document_hash not in (None, digest):
-            raise BadRequest("provided sha does not match query", code="PERSISTED_QUERY_HASH_MISMATCH")
-        if kind in self._trusted_only and digest not in self._by_hash[kind]:
-            raise BadRequest("only published documents run for this caller", code="DOCUMENT_NOT_TRUSTED")
-        return request.document
+        match request:
+            case GraphQLRequest(document_id=str(name)):
+                return self._by_id(kind, name)
+            case GraphQLRequest(document=str(text), document_hash=stated):
+                return self._in_full(kind, text, stated)
+            case GraphQLRequest(document_hash=str(digest)):
+                return self._of_hash(kind, digest)
+            case _:
+                raise BadRequest("the request neither has nor names a document")
 
     def register(self, request: GraphQLRequest) -> None:
         """Keep a document that came with its hash, after `text_of` and once it proved to be valid."""
@@ -103,6 +102,14 @@ class PersistedDocuments:
     def _registers(self, kind: SubjectKind) -> bool:
         return self._automatic and kind not in self._trusted_only
 
+    def _in_full(self, kind: SubjectKind, text: str, stated: str | None) -> str:
+        digest = sha256(text)
+        if stated not in (None, digest):
+            raise BadRequest("provided sha does not match query", code="PERSISTED_QUERY_HASH_MISMATCH")
+        if kind in self._trusted_only and digest not in self._by_hash[kind]:
+            raise BadRequest("only published documents run for this caller", code="DOCUMENT_NOT_TRUSTED")
+        return text
+
     def _by_id(self, kind: SubjectKind, name: str) -> str:
         text = self._published[kind].get(name)
         if text is None and name.startswith(PREFIX):
@@ -111,12 +118,12 @@ class PersistedDocuments:
             raise BadRequest("no document has this identifier", code="DOCUMENT_NOT_FOUND")
         return text
 
-    def _of_hash(self, kind: SubjectKind, digest: str | None) -> str:
+    def _of_hash(self, kind: SubjectKind, digest: str) -> str:
         """Find a document by its hash; clients of the protocol know the messages as well as the codes."""
-        text = self._by_hash[kind].get(digest or "")
+        text = self._by_hash[kind].get(digest)
         if text is None and not self._registers(kind):
             raise BadRequest("PersistedQueryNotSupported", code="PERSISTED_QUERY_NOT_SUPPORTED")
-        text = text or self._registered[kind].get(digest or "")
+        text = text or self._registered[kind].get(digest)
         if text is None:
             raise BadRequest("PersistedQueryNotFound", code="PERSISTED_QUERY_NOT_FOUND")
         return text

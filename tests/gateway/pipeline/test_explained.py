@@ -21,11 +21,14 @@ SOUGHT = under_key(LIST, "a")
 DOCUMENT = '{ a: assistanceCases(categoryCode: "HIV") { totalCount } b: assistanceCases { totalCount } }'
 
 
-def told(access: AccessPlan, reason: str, rule: str, *, effect: str = "deny") -> str:
-    entry = FieldReport(
-        coordinate=LIST, effect=effect, reason=reason, count=1, paths=(), silent=False, rules=(rule,)
+def entry_of(reason: str, rule: str, *, effect: str = "deny", silent: bool = False) -> FieldReport:
+    return FieldReport(
+        coordinate=LIST, effect=effect, reason=reason, count=1, paths=(), silent=silent, rules=(rule,)
     )
-    (found,) = explained([entry], access, {})
+
+
+def told(access: AccessPlan, reason: str, rule: str, *, effect: str = "deny") -> str:
+    (found,) = explained([entry_of(reason, rule, effect=effect)], access, {})
     cause: str = found["cause"]
     return cause
 
@@ -57,3 +60,25 @@ async def test_the_other_causes(access: AccessPlan) -> None:
     assert told(access, "missing_case", "gov.law.missing_case") == Cause.PURPOSE
     assert told(access, "requires_denied", "gateway") == Cause.INPUT
     assert told(access, "policy_error", "gateway.access") == Cause.UNAVAILABLE
+
+
+async def test_the_attributes_that_decided_are_named_and_origins_are_one(access: AccessPlan) -> None:
+    entry = entry_of("sealed", "gov.law.seals")
+    needs = ("residenceProvince", "origin.case", "origin.subject", "residenceCommune")
+    depending = having(access, own=Depends(needs=needs))
+    (found,) = explained([entry], depending, {"gov.law.seals": "law/seals.rego:7"})
+    assert found == {
+        **entry.as_json(),
+        "rules": [{"rule": "gov.law.seals", "place": "law/seals.rego:7"}],
+        "cause": Cause.RECORD,
+        "attributes": ["origin", "residenceCommune", "residenceProvince"],
+    }
+
+
+async def test_what_no_record_decided_names_no_attributes(access: AccessPlan) -> None:
+    (found,) = explained([entry_of("reserved", "gov.health.case")], access, {})
+    assert (found["rules"], found["attributes"]) == ([{"rule": "gov.health.case"}], [])
+
+
+async def test_a_silent_denial_is_not_explained(access: AccessPlan) -> None:
+    assert explained([entry_of("sealed", "gov.law.seals", silent=True)], access, {}) == []

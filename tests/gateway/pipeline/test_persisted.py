@@ -94,6 +94,13 @@ async def test_a_hash_is_unknown_until_its_document_came_with_it() -> None:
     assert (await wired.ask(None, document_hash=digest)).data == {"total": 0}
 
 
+async def test_a_request_without_any_document_is_refused() -> None:
+    wired = Wired()
+    with pytest.raises(BadRequest, match="neither has nor names a document"):
+        await wired.ask(None)
+    assert wired.bank.requests == []
+
+
 async def test_a_document_under_a_hash_that_is_not_its_own_is_refused_and_not_kept() -> None:
     wired = Wired()
     poisoned = sha256(ACCOUNT)
