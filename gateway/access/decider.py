@@ -21,7 +21,7 @@ from gateway.access.narrowing import narrow
 from gateway.access.plan import AccessPlan, DecisionContext
 from gateway.access.prune import prune
 from gateway.access.rows import Place, existence_condition, filter_conditions
-from gateway.access.uses import TYPENAME, Use, collect_uses, decided_variables, is_entity
+from gateway.access.uses import TYPENAME, Use, collect_uses, decided_variables
 from gateway.decision import (
     NOBODY,
     Allow,
@@ -230,10 +230,7 @@ class Decider:
             target = self._supergraph.field(type_name, name).type_name
             if not self._supergraph.is_composite(target):
                 continue
-            concrete = self._supergraph.decided_types(target)
-            if not all(is_entity(self._supergraph, one) for one in concrete):
-                continue
-            reasons = [outcomes.get(f"{one}.{TYPENAME}") for one in concrete]
+            reasons = [outcomes.get(f"{one}.{TYPENAME}") for one in self._supergraph.decided_types(target)]
             denials = [reason for reason in reasons if isinstance(reason, Deny)]
             if len(denials) == len(reasons) and not isinstance(outcomes.get(use.coordinate), Deny):
                 denied[use.coordinate] = denials[0]

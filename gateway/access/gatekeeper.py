@@ -63,9 +63,9 @@ class OperationGatekeeper:
         engine: PolicyEngine,
         directory: Directory,
         plan: AccessPlan,
-        masking: Masking | None = None,
+        masking: Masking,
     ) -> None:
-        self._masking = masking or Masking(directory, plan.context, b"")
+        self._masking = masking
         self._engine = engine
         self._directory = directory
         self._plan = plan
@@ -90,13 +90,14 @@ class OperationGatekeeper:
         questions = [
             question for question in self._questions(coordinates) if set(question.needs) <= set(attributes)
         ]
-        step = max(1, MAX_CHECKS // max(1, len(questions)))
-        decided: dict[AttributeTuple | None, Decisions] = {None: self._decisions(coordinates, {})}
+        unasked = self._decisions(coordinates, {})
+        if not questions:
+            return [unasked] * len(keys)
+        step = max(1, MAX_CHECKS // len(questions))
+        decided: dict[AttributeTuple | None, Decisions] = {None: unasked}
         for start in range(0, len(known), step):
             part = known[start : start + step]
-            answers = (
-                await self._ask(type_name, attributes, questions, part) if questions else [{}] * len(part)
-            )
+            answers = await self._ask(type_name, attributes, questions, part)
             for key, given in zip(part, answers, strict=True):
                 decided[key] = self._decisions(coordinates, given)
         return [decided[key] for key in keys]

@@ -256,9 +256,8 @@ class Pipeline:
             return subject, None, identity
         if subject.kind is SubjectKind.CITIZEN and parts.decisions.about_persons(read.operation, read.key):
             identity = await family_of(subject, purpose, day, parts.facts)
-        if purpose.needs_case is not None:
-            purpose, case = await case_of(subject, purpose, day, parts.directory, parts.facts)
-            identity = replace(identity, case_persons=case.case_persons, case_records=case.case_records)
+        purpose, case = await case_of(subject, purpose, day, parts.directory, parts.facts)
+        identity = replace(identity, case_persons=case.case_persons, case_records=case.case_records)
         pins = pins_at_hand(read.operation, read.variables)
         subject, shared = await shared_with(subject, purpose, pins, day, now, parts.grants)
         return subject, purpose, replace(identity, shared=shared) if shared else identity

@@ -111,8 +111,8 @@ def _deciding(tree: ast.AST) -> Iterator[ast.AST]:
             child in tree.decorator_list or child is getattr(tree, "returns", None)
         ):
             continue
-        if isinstance(child, ast.keyword) and child.arg == "repr":
-            continue  # what a debugger prints decides nothing
+        if isinstance(child, ast.keyword) and child.arg in ("repr", "strict"):
+            continue  # what a debugger prints decides nothing; `strict` asserts what was checked before
         if isinstance(child, ast.arguments | ast.Assert) or isinstance(tree, ast.JoinedStr):
             continue
         if isinstance(tree, ast.AnnAssign) and child is tree.annotation:

@@ -11,6 +11,8 @@ from typing import Any
 from graphql import parse
 
 from gateway.access import AccessPlan, Decider, Directory, PolicySet, read_policies
+from gateway.access.gatekeeper import OperationGatekeeper
+from gateway.access.masking import Masking
 from gateway.decision import Grant, GrantKind, PolicyEngine, Purpose, Subject, SubjectKind
 from gateway.local.callers import agreements
 from gateway.operation import Operation, normalise
@@ -143,3 +145,11 @@ async def planned(
 ) -> AccessPlan:
     """Decide an operation for one of the callers."""
     return await decider(engine).plan(caller(name), purpose(code, agreement=agreement), operation(text), NOW)
+
+
+def gatekeeper_of(
+    engine: PolicyEngine, plan: AccessPlan, *, on: Directory | None = None
+) -> OperationGatekeeper:
+    """Return what decides the objects of a plan, by attributes as the register sends them."""
+    known = on or directory()
+    return OperationGatekeeper(engine, known, plan, Masking(known, plan.context, b""))

@@ -15,10 +15,9 @@ import pytest
 import structlog
 
 from gateway.access import BisectingEngine, EmbeddedEngine, OpaEngine, PolicySet
-from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.decision import EvaluationError, PolicyEngine, PolicyEngineError
 from gateway.local.engine import opa_command
-from tests.gateway.access.building import ALLOWANCE, POLICIES, directory, planned, rules_only
+from tests.gateway.access.building import ALLOWANCE, POLICIES, gatekeeper_of, planned, rules_only
 from tests.gateway.access.conftest import ENGINES, await_health
 from tests.gateway.access.doubles import RecordingEngine
 from tests.gateway.access.scenarios import brief
@@ -133,9 +132,9 @@ async def test_objects_of_a_guilty_field_are_denied_and_others_decided(
     gate = plan.gates["AssistanceCase"]
     tuples = [tuple("52" if name == "residenceProvince" else "H26" for name in gate.attributes)]
     tuples.append(tuple("01" if name == "residenceProvince" else "H26" for name in gate.attributes))
-    keeper = OperationGatekeeper(BisectingEngine(clashing, budget=30), directory(), plan)
+    keeper = gatekeeper_of(BisectingEngine(clashing, budget=30), plan)
     found = await keeper.decide("AssistanceCase", gate.attributes, gate.coordinates, tuples)
-    sound = await OperationGatekeeper(embedded, directory(), plan).decide(
+    sound = await gatekeeper_of(embedded, plan).decide(
         "AssistanceCase", gate.attributes, gate.coordinates, tuples
     )
     for decisions, expected in zip(found, sound, strict=True):

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from gateway.access.conditions import (
     ALWAYS,
+    MAX_ALTERNATIVES,
+    MAX_TEXT,
+    MAX_VALUES,
     NEVER,
     ConditionReader,
     InvalidCondition,
@@ -70,6 +73,16 @@ def test_condition_the_register_could_not_test_is_refused(
         ConditionReader(directory(), TODAY, group=group, entities=(entity,)).condition(document)
 
 
+def test_a_condition_may_be_as_wide_as_its_limits() -> None:
+    two = [[eq("residenceProvince", f"{n}"), eq("residenceCommune", f"{n}")] for n in range(MAX_ALTERNATIVES)]
+    assert len(READER.condition(two)) == MAX_ALTERNATIVES
+    with pytest.raises(InvalidCondition, match="too many alternatives"):
+        READER.condition([*two, [eq("residenceProvince", "x")]])
+    values = ["5" * MAX_TEXT, *map(str, range(MAX_VALUES - 1))]
+    ((clause,),) = READER.condition([[{"attr": "residenceProvince", "op": "in", "value": values}]])
+    assert set(clause.value) == set(values)
+
+
 CLAUSES = st.builds(
     Clause,
     st.sampled_from("ab"),
@@ -118,4 +131,17 @@ def test_conjunction_too_wide_cannot_be_said() -> None:
         for name in "abcd"
     ]
     assert conjunction(wide) is None
+    assert [_width(conjunction(_product(*sizes))) for sizes in ((8, 8), (5, 13))] == [MAX_ALTERNATIVES, None]
     assert conjunction([]) == ALWAYS
+
+
+def _product(*sizes: int) -> list[Condition]:
+    """Return conditions without anything in common: of as many clauses each, about two attributes."""
+    return [
+        tuple((Clause(f"a{place}", "eq", f"{n}"), Clause(f"b{place}", "eq", f"{n}")) for n in range(size))
+        for place, size in enumerate(sizes)
+    ]
+
+
+def _width(condition: Condition | None) -> int | None:
+    return None if condition is None else len(condition)

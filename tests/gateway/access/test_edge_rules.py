@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gateway.decision import Deny, PolicyEngine, under_key
+from gateway.decision import Deny, PolicyEngine, Via, under_key
 from tests.gateway.access.asking import asked, outcomes, subject
 from tests.gateway.access.building import NOW, TODAY, decider, directory, operation
 from tests.gateway.access.scenarios import brief, objects
@@ -62,3 +62,15 @@ async def test_e8_a_field_is_denied_when_every_use_of_it_is_refused(engine: Poli
     document = '{ a: assistanceCases(categoryCode: "HIV") { totalCount } }'
     plan = await asked(engine, document, subject("vinh-long-finance"), "budget")
     assert brief(plan.outcomes["Query.assistanceCases"]) == "DENY no_ground"
+
+
+async def test_e8_a_field_that_is_denied_anyway_keeps_its_own_reason(engine: PolicyEngine) -> None:
+    """The field and its argument are both denied, each by a rule of its own: the field's is told."""
+    document = '{ a: assistanceCases(categoryCode: "HIV") { totalCount } }'
+    plan = await asked(engine, document, subject("vinh-long-finance"), "statistics")
+    searched = plan.answers["AssistanceCase.categoryCode", Via.FILTER]
+    denied = plan.outcomes["Query.assistanceCases"]
+    assert isinstance(searched, Deny)
+    assert isinstance(denied, Deny)
+    assert (searched.rule, denied.rule) == ("gov.health", "gw.v1.structure")
+    assert under_key("Query.assistanceCases", "a") not in plan.outcomes

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from gateway.access import EmbeddedEngine
-from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.decision import Allow, Decisions, Deny, PlanOutcome, PolicyEngine
 from gateway.errors import RulesChanged
 from gateway.operation import OperationKind
-from tests.gateway.access.building import ALLOWANCE, READ_BACK, decider, directory, planned
+from tests.gateway.access.building import ALLOWANCE, READ_BACK, decider, gatekeeper_of, planned
 from tests.gateway.access.doubles import Change, FailingEngine, TamperingEngine
 
 CASE = """{ assistanceCases { edges { node { caseId payment { bankAccountNo } } } }
@@ -207,7 +206,7 @@ async def test_object_answer_by_other_rules_denies_what_a_mutation_would_show(
     gate = plan.gates["AssistanceCase"]
     engine = TamperingEngine(embedded, "object", quiet(OTHER_REVISION))
     values = ("H08",) * len(gate.attributes)
-    (decisions,) = await OperationGatekeeper(engine, directory(), changing).decide(
+    (decisions,) = await gatekeeper_of(engine, changing).decide(
         "AssistanceCase", gate.attributes, gate.coordinates, [values]
     )
     assert {one.reason for one in decisions.values() if isinstance(one, Deny)} == {"policy_unavailable"}

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from gateway.access import EmbeddedEngine, gatekeeper
-from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.decision import Allow, Deny, Depends, Mask, Masked, PolicyEngine, Via
-from tests.gateway.access.building import ALLOWANCE, directory, planned
-from tests.gateway.access.doubles import RecordingEngine, TamperingEngine
+from tests.gateway.access.building import ALLOWANCE, gatekeeper_of, planned
+from tests.gateway.access.doubles import ClauseEngine, RecordingEngine, TamperingEngine
 
 ELIGIBILITY = """{ person(pin: "952148000303", fullName: "Trần Thị Cúc", dateOfBirth: "1948-11-02") {
   assistanceEligibility { eligible } } }"""
@@ -34,7 +33,7 @@ async def test_inputs_of_a_derived_field_are_used_as_requires(embedded: Embedded
 async def test_derived_field_is_allowed_when_every_input_is(engine: PolicyEngine) -> None:
     plan = await planned(engine, ELIGIBILITY, "quy-nhon-social", ALLOWANCE)
     gate = plan.gates["Person"]
-    (here,) = await OperationGatekeeper(engine, directory(), plan).decide(
+    (here,) = await gatekeeper_of(engine, plan).decide(
         "Person", gate.attributes, gate.coordinates, [("21583",)]
     )
     assert here[ELIGIBLE] == Allow(reason="territory", rule="gov.health.territory")
@@ -76,7 +75,7 @@ async def test_derived_field_is_denied_for_the_object_whose_input_is_not_plainly
         answer["outcomes"].append(effect)
         answer["checks"][asked.index(required)][0] = len(answer["outcomes"]) - 1
 
-    keeper = OperationGatekeeper(TamperingEngine(recording, "object", change), directory(), plan)
+    keeper = gatekeeper_of(TamperingEngine(recording, "object", change), plan)
     here, there = await keeper.decide("Person", gate.attributes, gate.coordinates, [("21583",), ("20194",)])
     assert here[ELIGIBLE] == Deny(reason="requires_denied", rule="gateway.access.inputs")
     assert isinstance(there[ELIGIBLE], Deny)
@@ -93,12 +92,32 @@ async def test_large_gate_is_asked_in_parts_and_answers_stay_in_order(
     gate = plan.gates["AssistanceCase"]
     assert gate.attributes == ("origin.case", "residenceProvince")
     tuples = [("H26", f"{number:02d}") for number in range(100)]
-    decided = await OperationGatekeeper(engine, directory(), plan).decide(
+    decided = await gatekeeper_of(engine, plan).decide(
         "AssistanceCase", gate.attributes, gate.coordinates, tuples
     )
     allowed = [n for n, one in enumerate(decided) if isinstance(one["AssistanceCase.caseId"], Allow)]
     assert allowed == [52]
     assert len(engine.documents) == 1 + 7
+
+
+@pytest.mark.parametrize(
+    ("names", "calls"),
+    [(("__typename", "caseId"), 30), (("caseId",), 15), ((), 0)],
+    ids=["more checks than fit", "as many as fit", "none"],
+)
+async def test_a_gate_asks_as_many_checks_at_once_as_may_be_asked(
+    embedded: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], calls: int
+) -> None:
+    monkeypatch.setattr(gatekeeper, "MAX_CHECKS", 2 if len(names) == 1 else 1)
+    engine = RecordingEngine(embedded)
+    text = "{ assistanceCases { edges { node { caseId } } } }"
+    plan = await planned(engine, text, "gia-lai-health", ALLOWANCE)
+    coordinates = tuple(f"AssistanceCase.{name}" for name in names)
+    tuples = [("H26", f"{number:02d}") for number in range(30)]
+    needed = plan.gates["AssistanceCase"].attributes
+    decided = await gatekeeper_of(engine, plan).decide("AssistanceCase", needed, coordinates, tuples)
+    assert [tuple(one) for one in decided] == [coordinates] * 30
+    assert len(engine.documents) == 1 + calls
 
 
 async def test_outcome_the_plan_phase_settled_is_not_asked_again(embedded: EmbeddedEngine) -> None:
@@ -109,7 +128,38 @@ async def test_outcome_the_plan_phase_settled_is_not_asked_again(embedded: Embed
     plan = replace(plan, outcomes={**plan.outcomes, "AssistanceCase.caseId": masked})
     assert isinstance(plan.outcomes["AssistanceCase.__typename"], Depends)
     gate = plan.gates["AssistanceCase"]
-    (decisions,) = await OperationGatekeeper(embedded, directory(), plan).decide(
+    (decisions,) = await gatekeeper_of(embedded, plan).decide(
         "AssistanceCase", gate.attributes, gate.coordinates, [("H26", "52")]
     )
     assert decisions["AssistanceCase.caseId"] == masked
+
+
+async def test_rules_see_of_an_object_what_a_field_depends_on_and_what_is_known() -> None:
+    """Of an origin the agency of today and its province; nothing of an agency nobody knows."""
+    engine = ClauseEngine(
+        {
+            "AssistanceCase.__typename": [[{"attr": "originCurrent", "op": "eq", "value": "H21"}]],
+            "AssistanceCase.categoryCode": [[{"attr": "residenceProvince", "op": "eq", "value": "52"}]],
+        }
+    )
+    plan = await planned(
+        engine, "{ assistanceCases { edges { node { categoryCode } } } }", "gia-lai-health", ALLOWANCE
+    )
+    gate = plan.gates["AssistanceCase"]
+    tuples = [("H08", "52"), ("H99", "52"), ("H99", None)]
+    decided = await gatekeeper_of(engine, plan).decide(
+        "AssistanceCase", gate.attributes, gate.coordinates, tuples
+    )
+    assert gate.attributes == ("origin.case", "residenceProvince")
+    document = engine.documents[-1]
+    seen = {
+        document["fields"][check["field"]]["coordinate"]: [
+            document["objects"][number]["attrs"] for number in check["objects"]
+        ]
+        for check in document["checks"]
+    }
+    assert seen == {
+        "AssistanceCase.__typename": [{"originCurrent": "H21", "originProvince": "H21"}, {}],
+        "AssistanceCase.categoryCode": [{"residenceProvince": "52"}, {}],
+    }
+    assert [isinstance(one["AssistanceCase.categoryCode"], Allow) for one in decided] == [True, True, False]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from gateway.access import EmbeddedEngine
 from gateway.access.narrowing import narrow
 from gateway.decision import Clause, Condition, under_key
 from gateway.errors import InternalError
@@ -13,7 +15,8 @@ from gateway.executor.narrowing import filters_of
 from gateway.operation import OperationKind
 from gateway.planner import plan_operation
 from gateway.query_plan.model import Fetch
-from tests.gateway.access.building import operation, supergraph
+from tests.gateway.access.building import ALLOWANCE, operation, planned, supergraph
+from tests.gateway.access.doubles import TamperingEngine
 
 CASES = "Query.assistanceCases"
 HERE: Condition = ((Clause("residenceProvince", "eq", "52"),),)
@@ -54,3 +57,20 @@ def test_a_fetch_with_two_conditions_of_one_field_is_not_sent() -> None:
     fetch = Fetch(id=0, subgraph="s", document="", root_uses=((CASES, "a"), (CASES, "b")))
     with pytest.raises(InternalError):
         filters_of(fetch, {under_key(CASES, "a"): HERE, CASES: WRITTEN})
+
+
+DENIAL = {"effect": "deny", "reason": "r", "rule": "r"}
+
+
+def deny_the_last_field(answer: dict[str, Any]) -> None:
+    """The list itself: fields come in the order of their names."""
+    answer["outcomes"] = [*answer["outcomes"], DENIAL]
+    answer["fields"] = [*answer["fields"][:-1], len(answer["outcomes"]) - 1]
+
+
+async def test_a_list_that_is_denied_is_narrowed_by_nothing(embedded: EmbeddedEngine) -> None:
+    text = '{ assistanceCases(categoryCode: "HIV") { totalCount } }'
+    assert (await planned(embedded, text, "gia-lai-health", ALLOWANCE)).filters.keys() == {CASES}
+    denying = TamperingEngine(embedded, "plan", deny_the_last_field)
+    plan = await planned(denying, text, "gia-lai-health", ALLOWANCE)
+    assert (plan.operation.selection.fields, plan.filters) == ((), {})

@@ -11,7 +11,6 @@ import pytest
 
 from gateway.access import Directory, EmbeddedEngine, PolicySet
 from gateway.access.flags import FLAGS, HOLDS, FlaggingGatekeeper
-from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.decision import AttributeTuple, Decisions, Identity, PolicyEngine
 from tests.gateway.access.agreement import PINS, disagreements
 from tests.gateway.access.building import (
@@ -21,6 +20,7 @@ from tests.gateway.access.building import (
     caller,
     decider,
     directory,
+    gatekeeper_of,
     operation,
     planned,
     policies,
@@ -48,7 +48,7 @@ async def category_of_c(engine: PolicyEngine, found: Directory) -> str:
     )
     gate = plan.gates["AssistanceCase"]
     values = tuple(C_CASE.get(name) for name in gate.attributes)
-    (decisions,) = await OperationGatekeeper(engine, found, plan).decide(
+    (decisions,) = await gatekeeper_of(engine, plan, on=found).decide(
         "AssistanceCase", gate.attributes, gate.coordinates, [values]
     )
     return brief(decisions["AssistanceCase.categoryCode"])
@@ -101,7 +101,7 @@ async def test_dropped_requires_check_is_noticed(embedded: EmbeddedEngine) -> No
     engine = TamperingEngine(recording, "object", change)
     found = {}
     for label, watched in {"sound": plan, "defect": replace(plan, inputs={})}.items():
-        (decisions,) = await OperationGatekeeper(engine, directory(), watched).decide(
+        (decisions,) = await gatekeeper_of(engine, watched).decide(
             "Person", gate.attributes, gate.coordinates, [("21583",)]
         )
         found[label] = brief(decisions["Person.assistanceEligibility"])

@@ -240,6 +240,20 @@ async def test_two_units_allowed_apart_are_allowed_together() -> None:
     assert isinstance(plan.outcomes["Query.counted"], Allow)
 
 
+@pytest.mark.parametrize(
+    ("masked", "told"),
+    [({"52", "79"}, "MASK(redact) m"), ({"52"}, "DENY no_ground"), ({"79"}, "DENY no_ground")],
+)
+async def test_a_dimension_of_two_units_shows_what_both_show(masked: set[str], told: str) -> None:
+    class Masking(ClauseEngine):
+        def plan(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+            return MASKED if row["via"] == "group" and row.get("unit") in masked else ALLOWED
+
+    text = '{ a: counted(by: HIV, unit: "52") { total } b: counted(by: HIV, unit: "79") { total } }'
+    plan, _ = await planned(text, Masking({}))
+    assert brief(plan.outcomes["AssistanceCase.hivStatus"]) == told
+
+
 async def test_a_dimension_refused_for_one_unit_is_not_for_another() -> None:
     class Depending(ClauseEngine):
         def plan(self, row: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -22,6 +22,23 @@ def test_each_object_of_a_group_is_decided_and_no_other() -> None:
     assert table.decided.keys() == {id(one) for one in things[:3]}
 
 
+def test_what_is_absent_is_closed_too() -> None:
+    table, things = DecisionTable(), [Thing() for _ in range(3)]
+    assert not table.has_absent
+    table.mark_absent_all(things[:2])
+    assert [table.is_absent(one) for one in things] == [True, True, False]
+    assert [table.is_closed(one) for one in things] == [True, True, False]
+    assert (table.has_absent, table.closed) == (True, {id(one) for one in things[:2]})
+
+
+def test_attributes_are_of_one_object_and_one_key() -> None:
+    table, one, other = DecisionTable(), Thing(), Thing()
+    table.vouch(one, "k", "sent")
+    assert [table.attributes(one, "k"), table.attributes(one, "l"), table.attributes(other, "k")] == [
+        "sent", None, None
+    ]  # fmt: skip
+
+
 def test_what_is_decided_later_holds() -> None:
     table, thing = DecisionTable(), Thing()
     table.record_all(7, [thing], SHOWN, closes=False)

@@ -48,6 +48,12 @@ async def pins_in_body(body: bytes) -> set[str]:
     return pins
 
 
+async def pins_asked_in_bytes(sent: SubgraphRequest) -> set[str]:
+    pins: set[str] = set()
+    await RecordingTransport(Register({}), {}, pins).fetch_bytes(sent)
+    return pins
+
+
 async def pins_of(sent: SubgraphRequest, data: Mapping[str, Any] | None = None) -> set[str]:
     pins: set[str] = set()
     await RecordingTransport(Register(data), {}, pins).fetch(sent)
@@ -67,7 +73,7 @@ async def pins_of(sent: SubgraphRequest, data: Mapping[str, Any] | None = None) 
     ],
 )
 async def test_a_pin_that_is_asked_about_is_noted(sent: SubgraphRequest) -> None:
-    assert await pins_of(sent) == {C}
+    assert await pins_of(sent) == await pins_asked_in_bytes(sent) == {C}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +86,7 @@ async def test_a_pin_that_is_asked_about_is_noted(sent: SubgraphRequest) -> None
     ],
 )
 async def test_what_only_looks_like_a_pin_is_not_noted(sent: SubgraphRequest) -> None:
-    assert await pins_of(sent) == set()
+    assert await pins_of(sent) == await pins_asked_in_bytes(sent) == set()
 
 
 async def test_a_pin_that_is_answered_is_noted() -> None:
