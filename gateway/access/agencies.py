@@ -13,6 +13,9 @@ from gateway.errors import InternalError
 
 __all__ = ["Agencies", "Agency"]
 
+DAYS_KEPT = 8
+"""Days whose successions are kept; nearly all questions are about today."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
@@ -38,7 +41,7 @@ class Agencies:
     def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
         self._agencies = {code: _agency(code, document) for code, document in documents.items()}
         self._check()
-        self._successions = lru_cache(maxsize=8)(self._succession)
+        self._successions = lru_cache(maxsize=DAYS_KEPT)(self._succession)
 
     def find(self, code: str) -> Agency | None:
         """Return an agency by its code, closed ones too."""
@@ -95,13 +98,16 @@ class Agencies:
             for other in (agency.parent, agency.successor):
                 if other is not None and other not in self._agencies:
                     raise InternalError(f"agency {agency.code} names {other}, which is no agency")
-            seen = {agency.code}
-            following = agency.successor
-            while following is not None:
-                if following in seen:
-                    raise InternalError(f"agency {agency.code}: its successors form a cycle")
-                seen.add(following)
-                following = self._agencies[following].successor
+        for agency in self._agencies.values():
+            self._check_end(agency)
+
+    def _check_end(self, agency: Agency) -> None:
+        following = agency.successor
+        for _ in self._agencies:
+            if following is None:
+                return
+            following = self._agencies[following].successor
+        raise InternalError(f"agency {agency.code}: its successors form a cycle")
 
 
 def _agency(code: str, document: Mapping[str, Any]) -> Agency:

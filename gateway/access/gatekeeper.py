@@ -190,7 +190,7 @@ class OperationGatekeeper:
                 unavailable = found in (ATTRIBUTE_UNAVAILABLE, POLICY_UNAVAILABLE)
                 return found if unavailable else REQUIRES_DENIED
         answered = self._answered(coordinate, self._speaking(coordinate), answers)
-        return obliging(answered, obligations) if obligations else answered
+        return obliging(answered, obligations)
 
     def _answered(self, coordinate: str, via: Via, answers: Answers) -> Outcome:
         planned = self._plan.answers[coordinate, via]

@@ -38,7 +38,7 @@ def gate_specs(
     """
     coordinates: dict[str, set[str]] = {}
     for use in collect_uses(supergraph, catalogue, operation):
-        if use.via in GATED and use.entity:
+        if use.via in GATED:
             coordinates.setdefault(use.entity, set()).add(use.coordinate)
     specifications: dict[str, GateSpec] = {}
     for type_name, found in sorted(coordinates.items()):

@@ -158,4 +158,5 @@ def obliging(outcome: _Decided, obligations: Iterable[Obligation]) -> _Decided:
     """Return the outcome with these obligations too; a denial shows nothing and obliges to nothing."""
     if not isinstance(outcome, Allow | Masked):
         return outcome
-    return replace(outcome, obligations=joined(outcome.obligations, obligations))
+    together = joined(outcome.obligations, obligations)
+    return outcome if together == outcome.obligations else replace(outcome, obligations=together)

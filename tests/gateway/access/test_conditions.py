@@ -62,7 +62,13 @@ def test_alternatives_about_one_attribute_become_one_clause() -> None:
         ("case", "AssistanceCase", [[eq("residenceProvince", "5" * 257)]]),
         ("case", "AssistanceCase", [[{"attr": "residenceProvince", "op": "in", "value": ["52"] * 65}]]),
         ("case", "AssistanceCase", [[{"attr": "residenceProvince", "op": "in", "value": [None]}]]),
+        ("case", "AssistanceCase", [[{"attr": 5, "op": "eq", "value": "52"}]]),
+        ("case", "AssistanceCase", [[{"attr": ["residenceProvince"], "op": "eq", "value": "52"}]]),
         ("case", "AssistanceCase", {}),
+        ("case", "AssistanceCase", [{}]),
+        ("case", "AssistanceCase", [""]),
+        ("case", "AssistanceCase", [5]),
+        ("case", "AssistanceCase", [[eq("residenceProvince", "52")], {}]),
         ("case", "AssistanceCase", None),
     ],
 )

@@ -91,6 +91,15 @@ def test_chain_of_successors_is_followed_to_its_end() -> None:
     assert [agencies.current("A", date(year, 6, 1)) for year in (2005, 2015, 2025)] == ["A", "B", "C"]
 
 
+def test_a_province_that_closed_without_a_successor_is_above_nothing() -> None:
+    agencies = Agencies(
+        {"A": agency("PROVINCE", valid_to="2010-01-01"), "A.1": agency("COMMUNE", parent="A")}
+    )
+    assert [agencies.province_of(code, date(2010, 1, 1)) for code in ("A", "A.1")] == ["A", "A"]
+    assert [agencies.province_of(code, date(2010, 1, 2)) for code in ("A", "A.1")] == [None, None]
+    assert agencies.codes_within("A", date(2010, 1, 2)) == ()
+
+
 @pytest.mark.parametrize(
     "documents",
     [
@@ -99,12 +108,25 @@ def test_chain_of_successors_is_followed_to_its_end() -> None:
             "A": agency("PROVINCE", valid_to="2020-01-01", successor="B"),
             "B": agency("PROVINCE", valid_to="2021-01-01", successor="A"),
         },
+        {
+            "A": agency("PROVINCE", valid_to="2020-01-01", successor="B"),
+            "B": agency("PROVINCE", valid_to="2021-01-01", successor="C"),
+            "C": agency("PROVINCE", valid_to="2021-01-01", successor="B"),
+        },
         {"A": agency("PROVINCE", successor="B")},
         {"A": agency("COMMUNE", parent="B")},
         {"A": agency("PROVINCE", valid_to="soon")},
         {"A": {}},
     ],
-    ids=["own successor", "cycle", "unknown successor", "unknown parent", "no date", "empty"],
+    ids=[
+        "own successor",
+        "cycle",
+        "leads into a cycle",
+        "unknown successor",
+        "unknown parent",
+        "no date",
+        "empty",
+    ],
 )
 def test_inconsistent_agencies_are_refused_at_load(documents: dict[str, Any]) -> None:
     with pytest.raises(InternalError):

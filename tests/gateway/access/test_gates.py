@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from gateway.access.gates import gate_specs
-from gateway.decision import Allow, Deny, Depends, PlanOutcome
+from gateway.access.gates import gate_specs, tells_persons
+from gateway.decision import ANONYMOUS, Allow, Deny, Depends, Grant, GrantKind, PlanOutcome
 from gateway.query_plan.model import GateSpec
 from tests.gateway.access.building import catalogue, directory, operation, supergraph
 
@@ -37,4 +38,23 @@ def test_a_type_that_is_denied_or_not_decided_has_no_gate() -> None:
 
 
 def test_strict_fields_wait_for_the_gate() -> None:
-    assert BANK in specs({EXISTENCE: BY_PROVINCE, BANK: BY_PROVINCE})["AssistanceCase"].strict
+    found = specs({EXISTENCE: BY_PROVINCE, BANK: BY_PROVINCE})["AssistanceCase"]
+    assert found.strict == {BANK}
+    assert set(found.coordinates) > {BANK, "AssistanceCase.caseId"}
+
+
+def test_a_gate_is_of_an_entity_type() -> None:
+    text = "{ assistanceCases { totalCount edges { node { caseId } } } }"
+    found = gate_specs(
+        supergraph(), catalogue(), directory(), operation(text), {EXISTENCE: OPEN}, persons=False
+    )
+    assert found.keys() == {"AssistanceCase"}
+
+
+def test_persons_are_told_of_glass_that_was_broken_and_of_no_other_grant() -> None:
+    told = {
+        kind: tells_persons(replace(ANONYMOUS, grants=(Grant(id="g", kind=kind, fields=()),)))
+        for kind in GrantKind
+    }
+    assert told == {kind: kind is GrantKind.BREAK_GLASS for kind in GrantKind}
+    assert not tells_persons(ANONYMOUS)
