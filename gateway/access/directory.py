@@ -91,9 +91,9 @@ class Directory:
 
         Raises BadRequest PURPOSE_UNKNOWN.
         """
-        found = self._purposes.get(code)
-        basis = None if found is None else _entry_in_force(found["legal_basis"], on)
-        if found is None or basis is None or not _in_force(found, on):
+        found = self._purposes.get(code, {})
+        basis = _entry_in_force(found.get("legal_basis", ()), on)
+        if basis is None or not _in_force(found, on):
             raise BadRequest("the purpose is not known", code="PURPOSE_UNKNOWN")
         return Purpose(
             code=code,

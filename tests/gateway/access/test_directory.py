@@ -174,6 +174,26 @@ def test_purpose_not_in_force_is_unknown(code: str, on: date) -> None:
     assert caught.value.code == "PURPOSE_UNKNOWN"
 
 
+def test_a_purpose_is_in_force_with_a_legal_basis_and_while_it_lasts() -> None:
+    basis = {"decree": "1/2020", "valid_from": "2020-01-01", "valid_to": "2022-12-31"}
+    entry = policies().reference["purposes"]["1.001776"] | {
+        "valid_from": "2019-01-01", "valid_to": "2021-12-31", "legal_basis": [basis]
+    }  # fmt: skip
+    found = Directory({**policies().reference, "purposes": {"p": entry}})
+    assert found.purpose("p", date(2021, 12, 31)).legal_basis == "1/2020"
+    for on in (date(2019, 6, 1), date(2022, 6, 1)):
+        with pytest.raises(BadRequest, match="purpose is not known"):
+            found.purpose("p", on)
+
+
+def test_who_a_record_is_about_is_told_where_its_type_declares_it() -> None:
+    found = directory()
+    types = ("Person", "AssistanceCase", "MarriageEvent", "AdministrativeUnit", "Plot")
+    assert [found.identity_attributes(name) for name in types] == [
+        ("person",), ("person", "record"), ("person", "secondPerson"), (), ()
+    ]  # fmt: skip
+
+
 def test_purposes_in_a_cycle_are_refused() -> None:
     reference = dict(policies().reference)
     entry = reference["purposes"]["1.001776"]
@@ -223,3 +243,39 @@ def test_visible_coordinates_by_kind() -> None:
         "Query.verifyHouseholdSize",
         "Query.verifyIdentity",
     }
+
+
+def test_names_are_those_of_the_policy_data_of_closed_agencies_too() -> None:
+    found = directory()
+    assert [found.agency_name(code) for code in ("H21", "H08", "H99")] == [
+        "Ủy ban nhân dân tỉnh Gia Lai",
+        "Ủy ban nhân dân tỉnh Bình Định",
+        None,
+    ]
+    assert found.purpose_title("self") == "Công dân xem dữ liệu của mình và của con chưa thành niên"
+    assert found.purpose_title("no-such") is None
+
+
+def test_a_purpose_is_of_some_kinds_of_callers() -> None:
+    open_to = [kind for kind in SubjectKind if directory().is_purpose_of("1.001776", kind)]
+    assert open_to == [SubjectKind.OFFICER, SubjectKind.SYSTEM]
+
+
+def test_lists_are_those_of_the_day() -> None:
+    period = {"valid_from": "2020-01-01", "valid_to": "2020-12-31"}
+    later = {"valid_from": "2021-01-01", "valid_to": None}
+    found = Directory(
+        {
+            **policies().reference,
+            "access_log": {"left_out": [{"purpose": "a"} | period, {"purpose": "b"} | later]},
+            "coarse_lists": {
+                "list": [{"value": "v", "group": "g"} | period, {"value": "v", "group": "h"} | later]
+            },
+        }
+    )
+    first, last, next_day = date(2020, 1, 1), date(2020, 12, 31), date(2021, 1, 1)
+    assert [found.kept_from_persons(on) for on in (first, last, next_day)] == [{"a"}, {"a"}, {"b"}]
+    assert [found.coarse_groups("list", on) for on in (first, last, next_day)] == [
+        {"v": "g"}, {"v": "g"}, {"v": "h"}
+    ]  # fmt: skip
+    assert found.coarse_groups("list", date(2019, 12, 31)) == found.coarse_groups("no list", last) == {}

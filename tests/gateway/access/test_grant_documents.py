@@ -128,6 +128,20 @@ def test_what_a_purpose_must_be_for_a_request(changes: dict[str, Any], accepted:
     assert caught.value.code == "PURPOSE_MISMATCH"
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        changed(REQUEST, fields=["Disability.__typename"]),
+        changed(REQUEST, fields=["BirthEvent.__typename"], holder="G15"),
+        changed(BREAK_GLASS, grantee="G18", area=["21028", "20194", "52"]),
+        changed(BREAK_GLASS, area=["21028", "51"]),
+    ],
+    ids=["existence, of its holder", "existence, of another", "a ministry, anywhere", "a province, at home"],
+)
+def test_what_may_be_granted_is_accepted(document: dict[str, Any]) -> None:
+    assert accept(document).id == document["id"]
+
+
 REFUSED: list[tuple[str, object]] = [
     ("GRANT_MALFORMED", []),
     ("GRANT_MALFORMED", None),

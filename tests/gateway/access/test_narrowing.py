@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.access import EmbeddedEngine
+from gateway.access.conditions import NEVER
 from gateway.access.narrowing import narrow
 from gateway.decision import Clause, Condition, under_key
 from gateway.errors import InternalError
@@ -20,6 +21,7 @@ from tests.gateway.access.doubles import TamperingEngine
 
 CASES = "Query.assistanceCases"
 HERE: Condition = ((Clause("residenceProvince", "eq", "52"),),)
+AT_WORK: Condition = ((Clause("managingAgency", "eq", "H21"),),)
 WRITTEN: Condition = ((Clause("origin.case", "eq", "H21"),),)
 TWO = '{ a: assistanceCases(pins: ["1"]) { totalCount } b: assistanceCases { totalCount } }'
 
@@ -32,6 +34,28 @@ def test_uses_that_differ_are_told_apart_and_fetched_apart() -> None:
     plan = plan_operation(supergraph(), asked, {}, apart=found.apart)
     sent = {fetch.root_uses: filters_of(fetch, found.filters) for fetch in plan.fetches}
     assert sent == {((CASES, "a"),): {CASES: HERE}, ((CASES, "b"),): {CASES: ((),)}}
+
+
+def test_uses_that_each_have_a_condition_are_told_apart_and_other_fields_have_their_own() -> None:
+    asked = operation(TWO.removesuffix("}") + " c: civilServants { totalCount } }")
+    found = narrow(asked, {(CASES, "a"): HERE, (CASES, "b"): WRITTEN, ("Query.civilServants", "c"): AT_WORK})
+    assert found.filters == {
+        under_key(CASES, "a"): HERE,
+        under_key(CASES, "b"): WRITTEN,
+        "Query.civilServants": AT_WORK,
+    }
+    assert found.apart == {"b": 1}
+
+
+def test_conditions_that_cannot_be_said_together_hold_for_nobody() -> None:
+    asked = replace(operation(TWO), kind=OperationKind.MUTATION)
+    wide = {
+        (CASES, key): tuple(
+            (Clause(f"{key}{n}", "eq", "x"), Clause(f"{key}", "eq", f"{n}")) for n in range(9)
+        )
+        for key in "ab"
+    }
+    assert narrow(asked, wide).filters == {CASES: NEVER}
 
 
 def test_uses_that_are_narrowed_alike_share_a_fetch() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.access.conditions import ALWAYS, NEVER
 from gateway.access.fields import UnitKey
-from gateway.access.rows import UNFILTERABLE, filter_conditions
+from gateway.access.rows import UNFILTERABLE, existence_condition, filter_conditions
 from gateway.access.uses import Use
-from gateway.decision import Clause, Condition, Depends, PlanOutcome, Via
+from gateway.decision import Allow, Clause, Condition, Deny, Depends, Mask, Masked, PlanOutcome, Via
 from tests.gateway.access.building import catalogue, supergraph
 
 OWN: Condition = ((Clause("origin.registration", "eq", "H21"),),)
@@ -44,3 +45,76 @@ def test_rows_that_are_there_at_all_may_be_compared_where_they_are_listed(
     filters, denied = filter_conditions(supergraph(), catalogue(), [use], answers(OWN, existing))
     assert filters == {}
     assert denied == ({(at, "k"): UNFILTERABLE} if is_refused else {})
+
+
+DENIED = Deny(reason="no_ground", rule="r")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "condition"),
+    [
+        (Allow(reason="open", rule="r"), ALWAYS),
+        (depends(OWN), OWN),
+        (Depends(needs=("origin.case",), when=None), NEVER),
+        (Masked(mask=Mask("redact"), reason="m", rule="r"), NEVER),
+        (DENIED, NEVER),
+        (None, NEVER),
+    ],
+    ids=["allowed", "by a condition", "by one that clauses cannot say", "masked", "denied", "not decided"],
+)
+def test_objects_exist_where_their_existence_is_allowed(
+    outcome: PlanOutcome | None, condition: Condition
+) -> None:
+    assert existence_condition(outcome) == condition
+
+
+def decided(
+    outcomes: dict[str, PlanOutcome], at: str, via: Via = Via.FILTER
+) -> tuple[Condition | None, bool]:
+    """Return what narrows a field whose argument is compared with these, and whether it is denied."""
+    uses = [Use(coordinate=one, via=via, entity=one.partition(".")[0], at=at, key="k") for one in outcomes]
+    found = {(one, via, ""): outcome for one, outcome in outcomes.items()}
+    filters, denied = filter_conditions(supergraph(), catalogue(), uses, found)
+    return filters.get((at, "k")), (at, "k") in denied
+
+
+@pytest.mark.parametrize(
+    ("coordinate", "at", "via", "is_denied"),
+    [
+        ("BirthEvent.motherPin", "Person.isChildOf", Via.FILTER, False),
+        ("BirthEvent.motherPin", "Person.isChildOf", Via.AGGREGATE, True),
+        ("BirthEvent.motherPin", "Person.feeExempt", Via.FILTER, True),
+        ("Person.fullName", "Query.verifyIdentity", Via.FILTER, True),
+        ("BirthEvent.motherPin", "Person.nothing", Via.FILTER, True),
+    ],
+)
+def test_a_field_of_a_record_is_compared_with_what_it_declassifies(
+    coordinate: str, at: str, via: Via, *, is_denied: bool
+) -> None:
+    assert decided({coordinate: DENIED}, at, via) == (None, is_denied)
+
+
+CASES = "Query.assistanceCases"
+PIN, CATEGORY = "AssistanceCase.pin", "AssistanceCase.categoryCode"
+WIDE: list[Condition] = [
+    tuple((Clause(f"{name}{n}", "eq", "x"), Clause(name, "eq", f"{n}")) for n in range(9)) for name in "ab"
+]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "narrowed", "is_denied"),
+    [
+        ({PIN: Allow(reason="open", rule="r")}, None, False),
+        ({PIN: depends(OWN), CATEGORY: Allow(reason="open", rule="r")}, OWN, False),
+        ({PIN: depends(OWN), CATEGORY: depends(OTHER)}, ((*OTHER[0], *OWN[0]),), False),
+        ({PIN: depends(OWN), CATEGORY: DENIED}, None, True),
+        ({PIN: depends(WIDE[0]), CATEGORY: depends(WIDE[1])}, None, True),
+        ({PIN: Depends(needs=("origin.case",), when=None)}, None, True),
+        ({PIN: Masked(mask=Mask("redact"), reason="m", rule="r")}, None, True),
+    ],
+)
+def test_a_list_is_narrowed_by_all_that_its_arguments_are_compared_with(
+    outcomes: dict[str, PlanOutcome], narrowed: Condition | None, *, is_denied: bool
+) -> None:
+    assert decided(outcomes, CASES) == (narrowed, is_denied)
+    assert decided(outcomes, CASES, Via.GROUP) == (None, outcomes != {PIN: Allow(reason="open", rule="r")})
