@@ -147,8 +147,8 @@ class Directory:
         return None if entry is None else str(entry["steward"])
 
     def is_declared(self, attribute: str, type_name: str) -> bool:
-        """Whether an entity type has this raw policy attribute."""
-        return attribute.startswith(ORIGIN) or attribute in self._attributes.get(type_name, ())
+        """Whether an entity type has this raw policy attribute; origins are not among them."""
+        return attribute in self._attributes.get(type_name, ())
 
     def attributes_of(self, type_name: str) -> tuple[str, ...]:
         """Return the policy attributes a type has, those that tell persons too; none of its origins."""

@@ -80,11 +80,10 @@ def read_plan_answer(
     An outcome that is no decision is a denial of that field alone.
     """
     revision, outcomes = _body(answer)
-    numbers = answer.get("fields")
-    _check_row(numbers, len(readers), len(outcomes))
+    numbers = _checked_row(answer.get("fields"), len(readers), len(outcomes))
     return revision, [
         _fitting(_plan_outcome(outcomes[number], reader), row)
-        for number, row, reader in zip(numbers or (), rows, readers, strict=True)
+        for number, row, reader in zip(numbers, rows, readers, strict=True)
     ]
 
 
@@ -101,11 +100,11 @@ def read_object_answer(
     rows = answer.get("checks")
     if not isinstance(rows, list) or len(rows) != len(lengths):
         raise PolicyEngineError("the answer has not one row per check")
-    for row, length in zip(rows, lengths, strict=True):
-        _check_row(row, length, len(documents))
+    checked = [_checked_row(row, length, len(documents)) for row, length in zip(rows, lengths, strict=True)]
     outcomes = [_outcome(document) for document in documents]
     return [
-        [_fitting(outcomes[number], field) for number in row] for row, field in zip(rows, fields, strict=True)
+        [_fitting(outcomes[number], field) for number in row]
+        for row, field in zip(checked, fields, strict=True)
     ]
 
 
@@ -196,13 +195,14 @@ def _body(answer: Mapping[str, Any]) -> tuple[str, list[Any]]:
     return revision, outcomes
 
 
-def _check_row(row: object, length: int, outcomes: int) -> None:
+def _checked_row(row: object, length: int, outcomes: int) -> list[int]:
     if not isinstance(row, list) or len(row) != length:
         raise PolicyEngineError("a row of the answer has the wrong length")
     for number in row:
         # True is an int in Python and none in JSON.
         if type(number) is not int or not 0 <= number < outcomes:
             raise PolicyEngineError("an index of the answer is out of range")
+    return row
 
 
 def _fitting(outcome: AnyOutcome, row: FieldRow) -> AnyOutcome | Deny:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -38,6 +39,7 @@ MAX_AGE = 60.0
 MAX_OPERATIONS = 2_000
 MAX_TUPLES = 2_000
 """Distinct attribute tuples kept per decided operation."""
+NO_VARIABLES: Mapping[str, Any] = MappingProxyType({})
 UNDECIDED = frozenset({"policy_unavailable", "policy_error"})
 """Reasons of denials that are a failure and no decision: not kept."""
 UNREACHED = "policy_unavailable"
@@ -82,7 +84,7 @@ class _RememberingGatekeeper:
 
 
 def _failed(decisions: Decisions) -> bool:
-    return any(isinstance(outcome, Deny) and outcome.reason in UNDECIDED for outcome in decisions.values())
+    return any(outcome.reason in UNDECIDED for outcome in decisions.values())
 
 
 def _unreached(outcomes: Iterable[PlanOutcome]) -> bool:
@@ -135,7 +137,7 @@ class DecisionCache:
         operation_key: Hashable,
         now: datetime,
         identity: Identity = NOBODY,
-        variables: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Any] = NO_VARIABLES,
     ) -> DecidedOperation:
         """Return the operation decided; `operation_key` stands for the normalised operation.
 
@@ -143,9 +145,7 @@ class DecisionCache:
         same time wait for one. Raises PlanningError.
         """
         revision = await self._watch.current()
-        given = {
-            name: (variables or {}).get(name) for name in self._scope(operation, operation_key).variables
-        }
+        given = {name: variables.get(name) for name in self._scope(operation, operation_key).variables}
         values = orjson.dumps(given) if given else b""
         key = (operation_key, subject, purpose, identity, values, today(now))
         known = self._decided.get(key)

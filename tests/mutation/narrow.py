@@ -19,7 +19,9 @@ NARROW: Mapping[str, Sequence[str]] = {
         f"{_ACCESS}documents.py", f"{_PIPELINE}statistics.py", f"{_PIPELINE}identity.py",
     ],
     "gateway/access/directory.py": [f"{_ACCESS}directory.py", f"{_ACCESS}eras.py", f"{_ACCESS}statistics.py"],
-    "gateway/access/documents.py": [f"{_ACCESS}documents.py", f"{_ACCESS}fail_closed.py"],
+    "gateway/access/documents.py": [
+        f"{_ACCESS}answers.py", f"{_ACCESS}documents.py", f"{_ACCESS}fail_closed.py",
+    ],
     "gateway/access/facts.py": [f"{_ACCESS}facts.py", f"{_PIPELINE}identity.py"],
     "gateway/access/fields.py": [f"{_ACCESS}uses.py", f"{_ACCESS}statistics.py", f"{_ACCESS}holders.py"],
     "gateway/access/flags.py": [f"{_ACCESS}flags.py", f"{_ACCESS}planted_defects.py"],

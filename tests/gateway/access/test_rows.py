@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.access.conditions import ALWAYS, NEVER
@@ -36,6 +38,7 @@ def answers(compared: Condition, existing: Condition) -> dict[UnitKey, PlanOutco
         # Of what holds none of these objects nothing is left out, so that a figure would tell of hidden ones.
         ("Query.civilStatusStatistics", OWN, True),
         ("Query.administrativeUnit", OWN, True),
+        ("Person.civilStatusEvents", OWN, True),
     ],
 )
 def test_rows_that_are_there_at_all_may_be_compared_where_they_are_listed(
@@ -45,6 +48,11 @@ def test_rows_that_are_there_at_all_may_be_compared_where_they_are_listed(
     filters, denied = filter_conditions(supergraph(), catalogue(), [use], answers(OWN, existing))
     assert filters == {}
     assert denied == ({(at, "k"): UNFILTERABLE} if is_refused else {})
+    grouping = replace(use, via=Via.GROUP)
+    by_group = {**answers(OWN, existing), (TYPE, Via.GROUP, ""): depends(OWN)}
+    assert filter_conditions(supergraph(), catalogue(), [grouping], by_group) == (
+        {}, {(at, "k"): UNFILTERABLE}
+    )  # fmt: skip
 
 
 DENIED = Deny(reason="no_ground", rule="r")
@@ -75,7 +83,15 @@ def decided(
     uses = [Use(coordinate=one, via=via, entity=one.partition(".")[0], at=at, key="k") for one in outcomes]
     found = {(one, via, ""): outcome for one, outcome in outcomes.items()}
     filters, denied = filter_conditions(supergraph(), catalogue(), uses, found)
-    return filters.get((at, "k")), (at, "k") in denied
+    place = at, "k"
+    assert filters.keys() | denied.keys() <= {place}
+    return filters.get(place), place in denied
+
+
+def test_a_field_that_is_denied_is_no_refused_use() -> None:
+    use = Use(coordinate="AssistanceCase.caseId", via=Via.SELECT, entity="AssistanceCase")
+    answered: dict[UnitKey, PlanOutcome] = {(use.coordinate, use.via, ""): DENIED}
+    assert filter_conditions(supergraph(), catalogue(), [use], answered) == ({}, {})
 
 
 @pytest.mark.parametrize(
@@ -117,4 +133,7 @@ def test_a_list_is_narrowed_by_all_that_its_arguments_are_compared_with(
     outcomes: dict[str, PlanOutcome], narrowed: Condition | None, *, is_denied: bool
 ) -> None:
     assert decided(outcomes, CASES) == (narrowed, is_denied)
+    assert decided(outcomes, "Person.assistanceCases") == (
+        (None, False) if outcomes == {PIN: Allow(reason="open", rule="r")} else (None, True)
+    )
     assert decided(outcomes, CASES, Via.GROUP) == (None, outcomes != {PIN: Allow(reason="open", rule="r")})

@@ -42,10 +42,13 @@ class CountingEngine:
         self.down = False
         self.revision: str | None = None
         self.unreached = False
+        self.broken: BaseException | None = None
 
     async def evaluate(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
         if self.down:
             raise PolicyEngineError("down")
+        if self.broken is not None and document["fields"]:
+            raise self.broken
         self.decided += document["phase"] == "object" or bool(document["fields"])
         answer = await self._engine.evaluate(document)
         if self.unreached and document["fields"]:
@@ -112,6 +115,23 @@ async def test_a_caller_that_leaves_takes_no_decision_away_from_the_others(world
     leaving.cancel()
     assert (await staying).access.revision == (await world.decide()).access.revision
     assert world.engine.decided == 1
+
+
+async def test_a_decision_that_fails_or_is_stopped_is_its_callers_alone_and_is_made_again(
+    world: World,
+) -> None:
+    """Nothing of it is left behind, and nothing is told to the event loop as an error nobody caught."""
+    uncaught: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: uncaught.append(context))
+    world.engine.broken = ValueError("no answer at all")
+    with pytest.raises(ValueError, match="no answer at all"):
+        await world.decide()
+    world.engine.broken = asyncio.CancelledError()
+    with pytest.raises(asyncio.CancelledError):
+        await world.decide()
+    world.engine.broken = None
+    assert (await world.decide()).plan.fetches != ()
+    assert uncaught == []
 
 
 @pytest.mark.parametrize(
