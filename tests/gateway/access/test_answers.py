@@ -17,6 +17,7 @@ from gateway.decision import (
     Depends,
     Mask,
     Masked,
+    Obligation,
     PlanOutcome,
     PolicyEngineError,
     RevisionChanged,
@@ -25,6 +26,7 @@ from gateway.decision import (
 from tests.gateway.access.building import TODAY, catalogue, directory, operation, supergraph
 
 ERROR = Deny(reason="policy_error", rule="gateway")
+NOTIFY = (Obligation(type="notify_subject"),)
 SAID = {"reason": "x", "rule": "r"}
 HERE = [[{"attr": "residenceProvince", "op": "eq", "value": "52"}]]
 THERE = [[{"attr": "residenceCommune", "op": "eq", "value": "21583"}]]
@@ -61,10 +63,21 @@ def planned(outcome: dict[str, Any]) -> PlanOutcome:
         ({"effect": "deny", "hint": "h" * (MAX_CODE + 1), **SAID}, Deny(reason="x", rule="r")),
         ({"effect": "deny", "until": "2027", **SAID}, ERROR),
         (
+            {"effect": "allow", "obligations": [{"type": "notify_subject"}], **SAID},
+            Allow(reason="x", rule="r", obligations=NOTIFY),
+        ),
+        ({"effect": "allow", "obligations": [{"type": "watermark"}], **SAID}, ERROR),
+        (
+            {"effect": "mask", "mask": {"fn": "redact"}, "obligations": [{"type": "notify_subject"}], **SAID},
+            Masked(mask=Mask("redact"), reason="x", rule="r", obligations=NOTIFY),
+        ),
+        (
             {"effect": "mask", "mask": {"fn": "keep_last", "n": 4}, **SAID},
             Masked(mask=Mask("keep_last", (("n", 4),)), reason="x", rule="r"),
         ),
         ({"effect": "mask", "mask": {"fn": "year_only"}, **SAID}, ERROR),
+        ({"effect": "mask", "mask": {"fn": "redact"}, "until": "2027", **SAID}, ERROR),
+        ({"effect": "allow", "until": "2027", **SAID}, ERROR),
         (
             {"effect": "allow", "reason": "x" * MAX_CODE, "rule": "r" * MAX_RULE},
             Allow(reason="x" * MAX_CODE, rule="r" * MAX_RULE),

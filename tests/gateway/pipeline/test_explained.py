@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.access import AccessPlan
-from gateway.decision import Deny, Depends, PlanOutcome, PolicyEngine, under_key
+from gateway.access import AccessPlan, Use
+from gateway.decision import Deny, Depends, PlanOutcome, PolicyEngine, Via, under_key
 from gateway.executor import FieldReport
 from gateway.pipeline.explained import Cause, explained
 from tests.gateway.access.asking import asked, subject
@@ -52,6 +52,16 @@ async def test_a_refused_use_is_an_argument_whatever_decides_the_field(access: A
     assert told(depending, refused.reason, refused.rule) == Cause.ARGUMENT
     assert told(depending, refused.reason, refused.rule, effect="mask") == Cause.RECORD
     assert told(depending, "sealed", "gov.law.seals") == Cause.RECORD
+    another_use = Use(
+        coordinate="AssistanceCase.pin", via=Via.FILTER, entity="AssistanceCase", at=LIST, key="b"
+    )
+    asked_more = replace(depending, uses=depending.uses | {another_use})
+    assert told(asked_more, "sealed", "gov.law.seals") == Cause.RECORD
+    elsewhere = replace(
+        entry_of(refused.reason, "gov.health"), coordinate="AssistanceCaseConnection.totalCount"
+    )
+    (found,) = explained([elsewhere], access, {})
+    assert found["cause"] == Cause.CALLER
 
 
 async def test_the_other_causes(access: AccessPlan) -> None:

@@ -126,6 +126,15 @@ def test_a_record_names_persons_by_pseudonyms_of_its_year() -> None:
     assert list(record.persons) == [person_pseudonym(b"key", 2026, pin) for pin in (C, OTHER)]
 
 
+def test_a_record_of_an_operation_that_got_nowhere_says_so_and_how_long_it_took(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trace = OperationTrace(request_id="r-1", subject=SUBJECT, started=1_000_000)
+    monkeypatch.setattr("time.perf_counter_ns", lambda: 6_000_999)
+    record = trace.record("REFUSED", "BAD_REQUEST", b"key")
+    assert (record.duration_us, record.fields, record.sources, trace.decides_once) == (5_000, (), (), False)
+
+
 def test_words_of_the_caller_are_kept_without_pins() -> None:
     purpose = Purpose(code="1.001776", agreement=f"AG-{C}", case_ref=C)
     trace = OperationTrace(
