@@ -126,7 +126,7 @@ def _text(value: Value) -> str:
 def _date(value: Value) -> date:
     text = _text(value)
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).date()
+        return datetime.fromisoformat(text).date()
     except ValueError as error:
         raise InvalidMask("the mask is for dates") from error
 

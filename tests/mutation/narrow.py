@@ -70,13 +70,14 @@ NARROW: Mapping[str, Sequence[str]] = {
     "gateway/pipeline/pipeline.py": [
         f"{_PIPELINE}reruns.py", f"{_PIPELINE}record.py", f"{_PIPELINE}identity.py", f"{_PIPELINE}shared.py",
         f"{_PIPELINE}mutations.py", f"{_PIPELINE}page_limits.py", f"{_PIPELINE}obligations.py",
+        f"{_PIPELINE}policy_modes.py",
     ],
     "gateway/pipeline/record.py": [f"{_PIPELINE}record.py", f"{_PIPELINE}mutations.py"],
     "gateway/pipeline/rejecting.py": [f"{_PIPELINE}policy_modes.py"],
     "gateway/pipeline/schemas.py": [f"{_PIPELINE}callers.py", f"{_PIPELINE}persisted.py"],
     "gateway/pipeline/shaping.py": [f"{_PIPELINE}policy_modes.py", f"{_PIPELINE}explained.py"],
     "gateway/pipeline/subscriptions.py": [f"{_PIPELINE}subscriptions.py"],
-    "gateway/pipeline/traces.py": [f"{_PIPELINE}record.py"],
+    "gateway/pipeline/traces.py": [f"{_PIPELINE}traces.py", f"{_PIPELINE}record.py"],
 }  # fmt: skip
 """Module that decides or enforces -> the tests closest to it, the closest first."""
 

@@ -113,6 +113,8 @@ def _deciding(tree: ast.AST) -> Iterator[ast.AST]:
             continue
         if isinstance(child, ast.keyword) and child.arg in ("repr", "strict"):
             continue  # what a debugger prints decides nothing; `strict` asserts what was checked before
+        if isinstance(child, ast.Expr) and ast.unparse(child).startswith("assert_never("):
+            continue  # never run
         if isinstance(child, ast.arguments | ast.Assert) or isinstance(tree, ast.JoinedStr):
             continue
         if isinstance(tree, ast.AnnAssign) and child is tree.annotation:

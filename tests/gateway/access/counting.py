@@ -31,7 +31,13 @@ input CountedWithin @join__type(graph: SOCIAL_ASSISTANCE) {
 }
 type Counted @join__type(graph: SOCIAL_ASSISTANCE) {
   total: Int @classification(level: "OPERATIONAL", tags: ["statistics"])
+  again(by: CountedBy): Counted @classification(level: "OPERATIONAL", tags: ["statistics"])
+  other: CountedOther @classification(level: "OPERATIONAL", tags: [])
 }
+union CountedOther @join__type(graph: SOCIAL_ASSISTANCE)
+  @join__unionMember(graph: SOCIAL_ASSISTANCE, member: "Counted")
+  @join__unionMember(graph: SOCIAL_ASSISTANCE, member: "AdministrativeUnit")
+  = Counted | AdministrativeUnit
 """
 
 

@@ -108,6 +108,15 @@ def test_variables_of_statistics_fields_are_decided_about_and_no_others() -> Non
 
 
 @pytest.mark.parametrize(
+    "below", ["again(by: $a) { total }", "other { ... on Counted { again(by: $a) { total } } }"]
+)
+def test_variables_below_other_fields_are_decided_about_too(below: str) -> None:
+    text = f"query ($a: CountedBy) {{ sorted {{ {below} }} }}"
+    operation = normalise(counting_supergraph(), parse(text), None, {})
+    assert decided_variables(counting_supergraph(), counting_catalogue(), operation) == ("a",)
+
+
+@pytest.mark.parametrize(
     ("written", "given", "unit"),
     [
         ("", {}, ""),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from graphql import parse
 
 from gateway.access import Use
-from gateway.access.uses import collect_uses, entities_reached
+from gateway.access.uses import collect_uses, entities_reached, is_entity
 from gateway.composition import SubgraphSource, compose
 from gateway.decision import Via
 from gateway.operation import normalise
@@ -71,6 +72,48 @@ def test_value_type_belongs_to_the_entity_it_hangs_from() -> None:
     }
 
 
+def test_an_entity_below_another_exists_and_has_its_key() -> None:
+    found = uses("{ assistanceCases { edges { node { person { fullName } } } } }")
+    assert {one for one in found if one[0].startswith("Person.")} == {
+        ("Person.__typename", "select", "Person", ""),
+        ("Person.pin", "key", "Person", ""),
+        ("Person.fullName", "select", "Person", ""),
+    }
+
+
+def test_what_a_value_leads_to_is_used_only_where_it_is_asked_for() -> None:
+    place = '{{ person(pin: "1") {{ permanentResidence {{ {} }} }} }}'
+    below = {
+        name: {one for one in uses(place.format(asked)) if one[0].startswith("AdministrativeUnit.")}
+        for name, asked in {"leaf": "communeCode", "entity": "commune { name }"}.items()
+    }
+    assert below == {
+        "leaf": set(),
+        "entity": {
+            ("AdministrativeUnit.__typename", "select", "AdministrativeUnit", ""),
+            ("AdministrativeUnit.code", "key", "AdministrativeUnit", ""),
+            ("AdministrativeUnit.name", "select", "AdministrativeUnit", ""),
+        },
+    }
+
+
+def test_what_is_asked_of_one_type_of_a_list_is_used_of_that_type_alone() -> None:
+    text = "{ civilStatusEvents(first: 5) { edges { node { ... on BirthEvent { motherPin } } } } }"
+    assert {one[0] for one in uses(text) if one[0].endswith("Pin")} == {"BirthEvent.motherPin"}
+
+
+def test_a_part_of_a_value_that_an_argument_reads_is_of_what_the_list_is_about() -> None:
+    found = uses('{ residents(unit: "21028") { totalCount } }')
+    assert {one for one in found if one[1] == "filter"} == {
+        ("Residence.communeCode", "filter", "Person", "Query.residents"),
+        ("Residence.provinceCode", "filter", "Person", "Query.residents"),
+    }
+
+
+def test_a_type_nobody_knows_is_no_entity() -> None:
+    assert [is_entity(supergraph(), name) for name in ("Person", "Residence", "Plot")] == [True, False, False]
+
+
 def test_typename_of_a_root_uses_nothing() -> None:
     assert uses("{ __typename }") == set()
 
@@ -86,6 +129,9 @@ def test_entities_a_structure_coordinate_is_about() -> None:
             "AssistanceCaseEdge.cursor",
             "PageInfo.endCursor",
             "Query.verifyIdentity",
+            "Person.assistanceCases",
+            "HouseholdMember.person",
+            "Residence.communeCode",
         )
     }
     assert about == {
@@ -96,6 +142,9 @@ def test_entities_a_structure_coordinate_is_about() -> None:
         "AssistanceCaseEdge.cursor": ("AssistanceCase",),
         "PageInfo.endCursor": (),
         "Query.verifyIdentity": (),
+        "Person.assistanceCases": ("AssistanceCase",),
+        "HouseholdMember.person": ("Person",),
+        "Residence.communeCode": ("AdministrativeUnit",),
     }
 
 
@@ -121,3 +170,17 @@ def test_an_input_of_an_interface_is_used_on_the_types_that_implement_it() -> No
     found = collect_uses(graph, Catalogue(fields={}, registers={}, reads={}), asked)
     required = {use.coordinate for use in found if use.via is Via.REQUIRES}
     assert required == {"Thing.holder", "Cat.name"}
+
+
+CIRCULAR = """type Query { first: Here }
+  type Here { there: There } type There { here: Here thing: Thing }
+  type Thing @key(fields: "id") { id: ID! }"""
+
+
+@pytest.mark.timeout(30)
+def test_values_that_lead_to_each_other_lead_to_the_same_entities() -> None:
+    link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n'
+    source = SubgraphSource(name="a", url="http://127.0.0.1/a", sdl=link + CIRCULAR)
+    graph = load_supergraph(compose([source]))
+    about = [entities_reached(graph, name) for name in ("Query.first", "Here.there", "There.here")]
+    assert about == [("Thing",)] * 3

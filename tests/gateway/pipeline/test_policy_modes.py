@@ -78,6 +78,33 @@ async def test_a_silent_denial_refuses_nothing(monkeypatch: pytest.MonkeyPatch) 
     assert filtered.data == {"account": {"id": "1", "name": None, "balance": 0}}
 
 
+class DependingEngine(AllowingEngine):
+    """What is denied depends on records that nothing decides; all else obliges to something."""
+
+    async def evaluate(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        answer = await super().evaluate(document)
+        allowed = {**answer["outcomes"][0], "obligations": [{"type": "expire"}]}
+        return {
+            **answer,
+            "outcomes": [allowed, {"effect": "depends", "needs": [], "allow": [], "unless": []}],
+        }
+
+
+async def test_what_only_a_record_denies_refuses_the_answer_and_nothing_was_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.gateway.pipeline.building.AllowingEngine", DependingEngine)
+    filtering, rejecting = Wired(denied=["Account.name"]), Wired(denied=["Account.name"])
+    assert (await filtering.ask(ASK)).data == {"account": {"id": "1", "name": None, "balance": 0}}
+    assert [one.coordinate for one in (await refused(rejecting, ASK)).refused] == ["Account.name"]
+    assert len(rejecting.bank.requests) == len(filtering.bank.requests) > 0
+    told = [
+        (record.status, record.code, [one.type for one in record.obligations], bool(record.sources))
+        for record in (*filtering.audit.records, *rejecting.audit.records)
+    ]
+    assert told == [("ANSWERED", None, ["expire"], True), ("REFUSED", "POLICY_REJECTED", [], True)]
+
+
 def outcomes(**fields: PlanOutcome) -> dict[str, PlanOutcome]:
     allowed = Allow(reason="test", rule="test")
     names = ("id", "name", "balance")

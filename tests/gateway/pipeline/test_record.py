@@ -11,7 +11,9 @@ import pytest
 
 from gateway.audit import person_pseudonym
 from gateway.decision import Purpose, SubgraphRequest, SubgraphResponse, Subject, SubjectKind
+from gateway.errors import Unavailable
 from gateway.pipeline.record import OperationTrace, RecordingTransport
+from tests.gateway.pipeline.building import Wired
 
 C, OTHER = "952148000303", "964190000202"
 SUBJECT = Subject(kind=SubjectKind.OFFICER, id="officer-1", agency="H21")
@@ -153,3 +155,15 @@ def test_a_caller_named_by_a_pin_is_recorded_under_its_pseudonym() -> None:
     record = trace.record("ANSWERED", None, b"key")
     assert record.subject.id == f"vneid:{person_pseudonym(b'key', 2026, C).hex()}"
     assert record.subject.person is None
+
+
+async def test_what_a_known_caller_sent_that_is_no_request_is_recorded() -> None:
+    wired = Wired()
+    await wired.pipeline.refused("r-9", SUBJECT, "BAD_REQUEST")
+    (record,) = wired.audit.records
+    assert (record.request_id, record.subject, record.status, record.code) == (
+        "r-9", SUBJECT, "REFUSED", "BAD_REQUEST"
+    )  # fmt: skip
+    wired.audit.down = True
+    with pytest.raises(Unavailable):
+        await wired.pipeline.refused("r-9", SUBJECT, "BAD_REQUEST")
