@@ -70,7 +70,7 @@ def may_send(decisions: DecisionTable, decider: Obj | None, entity: EntityFetch)
     """
     if not entity.send_if and not entity.send_unless:
         return True
-    if decider is None or decisions.is_closed(decider):
+    if decisions.is_closed(decider):
         return False
     return clears(entity, decisions.of(decider))
 

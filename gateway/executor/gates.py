@@ -136,9 +136,7 @@ def _record(state: ExecutionState, gate: Gate, obj: Obj, decisions: Decisions) -
 
 def existence_denied(gate: Gate, decisions: Decisions) -> bool:
     """Whether an object decided like this must not be sent on."""
-    existence = f"{gate.type_name}.__typename"
-    # Not among the gate's coordinates: the plan phase allowed it for every object.
-    return existence in gate.coordinates and not passes(decisions.get(existence))
+    return not passes(decisions.get(f"{gate.type_name}.__typename"))
 
 
 def passes(outcome: Outcome | None) -> bool:

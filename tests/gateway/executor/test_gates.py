@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -233,6 +234,35 @@ async def test_another_register_cannot_plant_attributes() -> None:
     await run(reference_plan(), transport, gatekeeper)
     assert gatekeeper.calls == []
     assert pins_sent(transport) == []
+
+
+async def test_what_another_register_planted_is_gone_when_the_owner_answers() -> None:
+    transport = RecordingTransport(
+        {
+            "social_assistance": [cases("1", _attributes='["52"]')],
+            "population": [entity_data({"fullName": "An"})],
+        }
+    )
+    gatekeeper = RecordingGatekeeper(territory)
+    result = await run(reference_plan(), transport, gatekeeper)
+    assert (gatekeeper.calls, pins_sent(transport)) == ([], [])
+    assert result.decisions.of(result.data["cases"][0]["person"]) == {}
+
+
+async def test_the_owner_of_one_type_plants_no_attributes_on_objects_of_another() -> None:
+    """Both stand at the path of an abstract type, and each type has its own gate there."""
+    animals = replace(PERSON_SPEC, type_name="Animal", owner="civil_status")
+    gate = replace(person_gate(), id=3, type_name="Animal")
+    plan = QueryPlan(
+        fetches=gated_plan().fetches[:1],
+        gates=(person_gate(), gate),
+        gated={"Person": PERSON_SPEC, "Animal": animals},
+    )
+    people = [person("1", "52"), {**person("2", "52"), "__typename": "Animal"}]
+    gatekeeper = RecordingGatekeeper(territory)
+    result = await run(plan, RecordingTransport({"population": [{"people": people}]}), gatekeeper)
+    assert [call[0] for call in gatekeeper.calls] == ["Person"]
+    assert decisions(result) == [dict.fromkeys(PERSON_SPEC.coordinates, ALLOW), {}]
 
 
 async def test_a_subgraph_cannot_forge_a_decision() -> None:

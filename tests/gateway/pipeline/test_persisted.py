@@ -158,6 +158,13 @@ async def test_documents_without_a_hash_take_no_place() -> None:
     assert (await wired.ask(None, document_hash=sha256(texts[0]))).data == {"total": 0}
 
 
+@pytest.mark.parametrize(("automatic", "kept"), [(True, 1), (False, 0)])
+async def test_what_nobody_may_register_takes_no_place(automatic: bool, kept: int) -> None:
+    wired = Wired(automatic=automatic)
+    await wired.ask(TOTAL, OFFICER, document_hash=sha256(TOTAL))
+    assert sum(len(texts) for texts in wired.documents._registered.values()) == kept
+
+
 def test_a_document_that_is_valid_for_nobody_is_refused_at_start() -> None:
     with pytest.raises(InternalError, match="valid for no caller: wrong"):
         Wired(published={"wrong": "{ nothing }", **PUBLISHED})
