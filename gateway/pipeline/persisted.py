@@ -111,9 +111,8 @@ class PersistedDocuments:
         return text
 
     def _by_id(self, kind: SubjectKind, name: str) -> str:
-        text = self._published[kind].get(name)
-        if text is None and name.startswith(PREFIX):
-            text = self._by_hash[kind].get(name.removeprefix(PREFIX))
+        known = self._by_hash if name.startswith(PREFIX) else self._published
+        text = known[kind].get(name.removeprefix(PREFIX))
         if text is None:
             raise BadRequest("no document has this identifier", code="DOCUMENT_NOT_FOUND")
         return text

@@ -15,8 +15,8 @@ FIELD = """
     on: Date @reads(field: "AssistanceCase.decision"), within: CountedWithin, plain: CountedBy = CATEGORY
   ): Counted @join__field(graph: SOCIAL_ASSISTANCE)
     @classification(level: "OPERATIONAL", tags: ["statistics"])
-  sorted(by: CountedBy, first: Int = 20): Counted @join__field(graph: SOCIAL_ASSISTANCE)
-    @classification(level: "OPERATIONAL", tags: [])
+  sorted(by: CountedBy, within: CountedWithin, first: Int = 20): Counted
+    @join__field(graph: SOCIAL_ASSISTANCE) @classification(level: "OPERATIONAL", tags: [])
 """
 TYPES = """
 enum CountedBy @join__type(graph: SOCIAL_ASSISTANCE) {
@@ -28,6 +28,7 @@ enum CountedBy @join__type(graph: SOCIAL_ASSISTANCE) {
 input CountedWithin @join__type(graph: SOCIAL_ASSISTANCE) {
   by: CountedBy
   religion: String @reads(field: "Person.religion")
+  or: CountedWithin
 }
 type Counted @join__type(graph: SOCIAL_ASSISTANCE) {
   total: Int @classification(level: "OPERATIONAL", tags: ["statistics"])

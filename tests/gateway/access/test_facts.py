@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gateway.access import RegisterCase, RegisterLookup, facts
+from gateway.access import NoFacts, RegisterCase, RegisterLookup, facts
 from gateway.access.facts import MAX_AGE, MAX_PERSONS
 from gateway.decision import SubgraphRequest, SubgraphResponse, TransportError
 
@@ -79,6 +79,33 @@ async def test_a_register_that_fails_knows_nobody_and_is_asked_again(
     assert await asking.case("social_assistance", "AC-1", "inspection") is None
     register.found = [B]
     assert await asking.minor_children(A, ON, "self") == {B}
+
+
+@pytest.mark.parametrize("found", [True, False, None, 1, "true", [True], *FAILURES], ids=str)
+async def test_who_is_of_age_is_who_the_register_says_is(found: Any) -> None:
+    register = Register(found)
+    assert await lookup(register).is_adult(A, ON, "self") is (found is True)
+    (asked,) = register.asked
+    assert (asked.subgraph, asked.variables, asked.purpose) == (
+        "population", {"pin": A, "on": "2026-11-23"}, "self"
+    )  # fmt: skip
+    assert A not in asked.document
+
+
+async def test_without_registers_nobody_is_anything() -> None:
+    nothing = NoFacts()
+    assert await nothing.minor_children(A, ON, "self") == frozenset()
+    assert await nothing.is_adult(A, ON, "self") is False
+    assert await nothing.case("social_assistance", "AC-1", "inspection") is None
+
+
+async def test_answers_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "MAX_ENTRIES", 2)
+    register = Register([B])
+    asking = lookup(register)
+    for pin in (A, C, A, C, B, B, A):
+        await asking.minor_children(pin, ON, "self")
+    assert [asked.variables["pin"] for asked in register.asked] == [A, C, B, A]
 
 
 async def test_a_register_that_is_slow_knows_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,14 @@ def test_an_enum_value_groups_and_everything_else_aggregates(arguments: str, exp
     assert read(f"{{ counted({arguments}) {{ total }} }}") == expected
 
 
+def test_a_variable_of_a_list_reads_all_that_its_type_may_say_however_deep() -> None:
+    text = "query ($w: CountedWithin) { sorted(within: $w) { total } }"
+    assert read(text) == {
+        "group AssistanceCase.categoryCode", "group AssistanceCase.hivStatus", "group Person.ethnicity",
+        "filter Person.religion",
+    }  # fmt: skip
+
+
 BY_VARIABLE = """query ($by: [CountedBy!]!, $unit: ID, $in: CountedWithin) {
   counted(by: $by, unit: $unit, within: $in, plain: NOTHING) { total } }"""
 
@@ -132,6 +140,7 @@ def test_variables_below_other_fields_are_decided_about_too(below: str) -> None:
         ("unit: $u", {"u": "52"}, "52"),
         ("unit: $u", {"u": None}, ""),
         ("unit: $u", {"u": "52 or all"}, OTHER_UNIT),
+        ("unit: $u", {"u": 52}, OTHER_UNIT),
         ("unit: $u", {}, OTHER_UNIT),
     ],
 )

@@ -37,14 +37,19 @@ async def test_a_published_document_runs_by_its_name() -> None:
 
 
 async def test_a_published_document_runs_by_its_hash_as_either_protocol_names_it() -> None:
-    wired = Wired(published=PUBLISHED, automatic=False)
+    named_by_hash = {f"sha256:{sha256(ACCOUNT)}": ACCOUNT}
+    wired = Wired(published=PUBLISHED | named_by_hash, automatic=False)
+    (name,) = named_by_hash
+    assert (await wired.ask(None, document_id=name)).data == {"account": {"name": "An"}}
     by_name = await wired.ask(None, document_id=f"sha256:{sha256(TOTAL)}")
     by_hash = await wired.ask(None, document_hash=sha256(TOTAL))
     assert (by_name.data, by_hash.data) == ({"total": 0}, {"total": 0})
 
 
 async def test_an_unknown_name_is_not_found() -> None:
-    assert await refusal(Wired(published=PUBLISHED), None, document_id="other") == "DOCUMENT_NOT_FOUND"
+    wired = Wired(published=PUBLISHED)
+    for name in ("other", sha256(TOTAL), "sha256:total", "sha256:other"):
+        assert await refusal(wired, None, document_id=name) == "DOCUMENT_NOT_FOUND"
 
 
 async def test_a_document_of_another_schema_is_not_found_as_if_it_did_not_exist() -> None:

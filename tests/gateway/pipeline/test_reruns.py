@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from gateway.access import Decider, RevisionWatch
 from gateway.decision import Subject
 from gateway.errors import RulesChanged
 from gateway.pipeline import DecisionCache, GraphQLAnswer, GraphQLRequest
-from gateway.pipeline.pipeline import RERUNS
+from gateway.pipeline.pipeline import RERUN_PAUSE, RERUNS
 from gateway.server.negotiation import GRAPHQL_RESPONSE
 from gateway.server.responses import error_response
 from gateway.supergraph.catalogue import Catalogue
@@ -81,6 +81,34 @@ async def test_a_query_begins_again_at_most_twice() -> None:
     assert (record.status, record.code) == ("REFUSED", "POLICY_CHANGED")
     response = error_response(raised.value, GRAPHQL_RESPONSE, understood=True)
     assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+
+
+@pytest.mark.parametrize(("revisions", "pauses"), [(["1", "2", "3"], []), (["1"], [RERUN_PAUSE] * RERUNS)])
+async def test_a_query_waits_a_moment_where_there_are_no_other_rules_yet(
+    monkeypatch: pytest.MonkeyPatch, revisions: list[str], pauses: list[float]
+) -> None:
+    paused: list[float] = []
+    sleep = asyncio.sleep
+
+    async def recording(seconds: float, *_: Any) -> None:
+        if seconds == RERUN_PAUSE:
+            paused.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", recording)
+    system = Renewing(*revisions)
+    with nullcontext() if not pauses else pytest.raises(RulesChanged):
+        await system.ask(QUERY)
+    assert paused == pauses
+
+
+async def test_what_nobody_foresaw_is_recorded_as_a_failure() -> None:
+    wired = Wired()
+    request = GraphQLRequest(id="r-1", document=QUERY, subject=OFFICER)
+    with pytest.raises(ZeroDivisionError):
+        async with wired.pipeline.recorded(request):
+            raise ZeroDivisionError
+    assert [(one.status, one.code) for one in wired.audit.records] == [("FAILED", "INTERNAL_ERROR")]
 
 
 async def test_a_mutation_decides_once_and_has_then_done_nothing() -> None:
