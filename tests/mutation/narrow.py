@@ -32,7 +32,9 @@ NARROW: Mapping[str, Sequence[str]] = {
     "gateway/access/gates.py": [
         f"{_ACCESS}gates.py", f"{_ACCESS}gatekeeper.py", f"{_ACCESS}scenarios.py", f"{_ACCESS}inputs.py",
     ],
-    "gateway/access/grant_checks.py": [f"{_ACCESS}grant_rules.py", f"{_ACCESS}grant_documents.py"],
+    "gateway/access/grant_checks.py": [
+        f"{_ACCESS}sharing_purposes.py", f"{_ACCESS}grant_documents.py", f"{_ACCESS}grant_rules.py",
+    ],
     "gateway/access/inputs.py": [
         f"{_ACCESS}inputs.py", f"{_ACCESS}scenarios.py", f"{_ACCESS}planted_defects.py",
     ],
@@ -58,7 +60,9 @@ NARROW: Mapping[str, Sequence[str]] = {
     "gateway/executor/existence.py": [
         f"{_EXECUTOR}projected_decisions.py", f"{_EXECUTOR}planted_defects.py", f"{_EXECUTOR}projection.py",
     ],
-    "gateway/executor/gates.py": [f"{_EXECUTOR}gates.py", f"{_EXECUTOR}planted_defects.py"],
+    "gateway/executor/gates.py": [
+        f"{_EXECUTOR}gates.py", f"{_EXECUTOR}attribute_owners.py", f"{_EXECUTOR}planted_defects.py",
+    ],
     "gateway/executor/representations.py": [f"{_EXECUTOR}representations.py", f"{_EXECUTOR}gates.py"],
     "gateway/pipeline/cache.py": [f"{_PIPELINE}cache.py"],
     "gateway/pipeline/callers.py": [f"{_PIPELINE}callers.py", f"{_PIPELINE}clock.py"],

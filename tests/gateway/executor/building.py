@@ -18,7 +18,18 @@ from graphql import (
     parse,
 )
 
-from gateway.decision import Allow, Decisions, Deny, Depends, Gatekeeper, Mask, Masked, PlanOutcome, Transport
+from gateway.decision import (
+    Allow,
+    Decisions,
+    Deny,
+    Depends,
+    Gatekeeper,
+    Mask,
+    Masked,
+    Outcome,
+    PlanOutcome,
+    Transport,
+)
 from gateway.executor import DecisionTable, ExecutionResult, Projection, execute, project
 from gateway.executor.paths import unlink
 from gateway.operation.model import Field, Operation, OperationKind, SelectionSet
@@ -34,6 +45,7 @@ from gateway.query_plan.model import (
     RepresentationField,
 )
 from gateway.supergraph.model import JoinType, Supergraph, TypeDef, TypeKind
+from tests.gateway.executor.doubles import RecordingTransport, entity_data
 
 ALLOW = Allow(reason="territory", rule="test")
 DENY = Deny(reason="no_ground", rule="test")
@@ -240,3 +252,25 @@ def codes(projection: Projection) -> list[tuple[str, str | None, list[str | int]
         (error["extensions"]["code"], error["extensions"].get("coordinate"), error["path"])
         for error in projection.errors
     ]
+
+
+def territory(coordinate: str, attributes: Mapping[str, str | None]) -> Outcome:
+    """Allow what is about a person of one province; the existence of others is hidden."""
+    if attributes["residenceProvince"] == "52":
+        return ALLOW
+    return HIDDEN if coordinate == "Person.__typename" else DENY
+
+
+def status_of_each(request: Any) -> dict[str, Any]:
+    """Answer as civil status does: everybody is single."""
+    return entity_data(*({"maritalStatus": "SINGLE"} for _ in request.variables["representations"]))
+
+
+def pins_sent(transport: RecordingTransport, subgraph: str = "civil_status") -> list[str]:
+    """Return whom a register was asked about."""
+    return [each["pin"] for sent in transport.sent(subgraph) for each in sent]
+
+
+def decisions(result: ExecutionResult) -> list[Decisions | None]:
+    """Return what was decided about each of the people."""
+    return [result.decisions.of(each) for each in result.data["people"]]
