@@ -134,7 +134,7 @@ def _pins(values: Iterable[Any]) -> Iterator[str]:
     while stack:
         value = stack.pop()
         if value.__class__ is str:
-            if len(value) == 12 and PIN.fullmatch(value):
+            if PIN.fullmatch(value):
                 yield value
             elif '"' in value:
                 stack.extend(_json_in(value))

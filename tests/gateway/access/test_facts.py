@@ -113,6 +113,11 @@ async def test_a_register_that_is_slow_knows_nobody(monkeypatch: pytest.MonkeyPa
     assert await lookup(Register([B], delay=5)).minor_children(A, ON, "self") == frozenset()
 
 
+async def test_as_many_persons_are_told_as_there_may_be() -> None:
+    pins = [f"{number:012d}" for number in range(MAX_PERSONS)]
+    assert await lookup(Register(pins)).minor_children(A, ON, "self") == frozenset(pins)
+
+
 @pytest.mark.parametrize("found", [None, {}, "901085000101", [None], [B, 1], [""], [B] * (MAX_PERSONS + 1)])
 async def test_what_is_no_list_of_persons_is_nobody(found: Any) -> None:
     assert await lookup(Register(found)).minor_children(A, ON, "self") == frozenset()
