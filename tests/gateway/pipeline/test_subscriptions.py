@@ -37,11 +37,12 @@ async def subscribed(wired: Wired) -> AsyncIterator[Answers]:
 async def told(wired: Wired, answers: Answers, number: str | None) -> GraphQLAnswer | None:
     """Return what a subscriber hears of one deposit; None when its stream is over."""
     following = asyncio.ensure_future(anext(answers, None))
-    if wired.bank.down:
-        return await following
-    await wired.bank.listened()
-    wired.bank.pay(number)
-    answer = await following
+    async with asyncio.timeout(60):
+        if wired.bank.down:
+            return await following
+        await wired.bank.listened()
+        wired.bank.pay(number)
+        answer = await following
     return None if answer is None else plain(answer)
 
 
