@@ -13,7 +13,6 @@ from tests.fuzz.access.judging import judge
 from tests.fuzz.access.operations import Maker, Question
 from tests.fuzz.access.outcome import Disagreement, Outcome, summary, told
 from tests.fuzz.access.parties import Party, parties
-from tests.fuzz.access.roots import POSITIONS
 from tests.fuzz.access.running import Gateway, Reply
 from tests.fuzz.access.tables import Table
 from tests.fuzz.access.world import World
@@ -152,12 +151,13 @@ def _next_page(question: Question, reply: Reply) -> Question | None:
     info = (page or {}).get("pageInfo")
     if page is None or not info or not info.get("hasNextPage"):
         return None
-    cursor, name = info["endCursor"], question.pages
+    cursor = info["endCursor"]
     found = re.search(r"\b(first: (?:\d+|\$v\d+))", question.text)
     if found is None or cursor is None or question.text.count("first: ") != 1 or "after" in question.text:
         return None
-    behind = POSITIONS.get(question.variables.get("after"), 0)
-    POSITIONS[cursor] = behind + len(page["edges"])
-    del name
-    text = question.text.replace(found.group(1), f'{found.group(1)}, after: "{cursor}"')
-    return Question(text=text, variables=question.variables, pages=None)
+    return Question(
+        text=question.text.replace(found.group(1), f'{found.group(1)}, after: "{cursor}"'),
+        variables=question.variables,
+        cursor=cursor,
+        behind=len(page["edges"]),
+    )

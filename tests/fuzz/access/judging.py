@@ -41,7 +41,7 @@ def judge(
         # who the caller is may have been looked up before the operation was found to be too much
         found = [] if code == _LIMIT else [f"refused: {code} {error['message']}"]
         return found + forbidden_requests(party.asker, reply.asked)
-    expected = expect(gateway.schema, world, party.asker, question.text, question.variables, data)
+    expected = expect(gateway.schema, world, party.asker, question.by_position, question.variables, data)
     outcome.believed += expected.believed
     outcome.objects += _leaves(data)
     for (_, effect), report in expected.reports.items():

@@ -39,6 +39,15 @@ class Question:
     """Response key of a connection whose next page may be asked for."""
     repeatable: bool = False
     """Whether other values make no other text."""
+    cursor: str = ""
+    """Behind which row it asks; empty for a first page."""
+    behind: int = 0
+    """How many rows this caller saw up to it: another may see more or fewer up to the same cursor."""
+
+    @property
+    def by_position(self) -> str:
+        """The text with the position in place of the cursor, which the oracle cannot read."""
+        return self.text.replace(self.cursor, str(self.behind)) if self.cursor else self.text
 
 
 @dataclass(slots=True, kw_only=True)

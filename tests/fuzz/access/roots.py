@@ -12,7 +12,7 @@ from tests.fuzz.access.model import UNKNOWN, Entity, Node, entity_node, keyed
 from tests.fuzz.access.tables import ALWAYS
 from tests.fuzz.access.world import EVENTS, Row, World
 
-__all__ = ["POSITIONS", "REFUSED", "root_value"]
+__all__ = ["REFUSED", "root_value"]
 
 
 class _Refused:
@@ -96,21 +96,13 @@ def _person(world: World, arguments: Mapping[str, Any], seen: Seen) -> Any:
 
 
 def _page(rows: Iterable[Node], kind: str, arguments: Mapping[str, Any]) -> Any:
-    """Return a connection; `after` is the position behind the cursor, put there by whoever asks."""
+    """Return a connection; `after` is the position in place of the cursor (`Question.by_position`)."""
     found = list(rows)
-    total, first, start = (
-        len(found),
-        arguments.get("first") or 20,
-        int(POSITIONS.get(arguments.get("after"), 0)),
-    )
+    total, first, start = len(found), arguments.get("first") or 20, int(arguments.get("after") or 0)
     page = found[start : start + first]
     edges = [Node(f"{kind}Edge", None, {"node": each, "cursor": UNKNOWN}) for each in page]
     info = Node("PageInfo", None, {"hasNextPage": start + first < total, "endCursor": UNKNOWN})
     return Node(f"{kind}Connection", None, {"edges": edges, "pageInfo": info, "totalCount": total})
-
-
-POSITIONS: dict[Any, int] = {}
-"""Cursor that was given out -> how many rows are behind it."""
 
 
 def _residents(world: World, arguments: Mapping[str, Any], seen: Seen) -> Any:
