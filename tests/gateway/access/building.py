@@ -13,7 +13,7 @@ from graphql import parse
 from gateway.access import AccessPlan, Decider, Directory, PolicySet, read_policies
 from gateway.access.gatekeeper import OperationGatekeeper
 from gateway.access.masking import Masking
-from gateway.decision import Grant, GrantKind, PolicyEngine, Purpose, Subject, SubjectKind
+from gateway.decision import Clause, Condition, Grant, GrantKind, PolicyEngine, Purpose, Subject, SubjectKind
 from gateway.local.callers import agreements
 from gateway.operation import Operation, normalise
 from gateway.supergraph import Supergraph, load_supergraph
@@ -153,3 +153,11 @@ def gatekeeper_of(
     """Return what decides the objects of a plan, by attributes as the register sends them."""
     known = on or directory()
     return OperationGatekeeper(engine, known, plan, Masking(known, plan.context, b""))
+
+
+def apart(*sizes: int) -> list[Condition]:
+    """Return conditions without anything in common: of as many alternatives each, about two attributes."""
+    return [
+        tuple((Clause(f"a{place}", "eq", f"{n}"), Clause(f"b{place}", "eq", f"{n}")) for n in range(size))
+        for place, size in enumerate(sizes)
+    ]

@@ -21,7 +21,7 @@ from gateway.access.conditions import (
     disjunction,
 )
 from gateway.decision import Clause, Condition
-from tests.gateway.access.building import TODAY, directory
+from tests.gateway.access.building import TODAY, apart, directory
 
 READER = ConditionReader(directory(), TODAY, group="case", entities=("AssistanceCase",))
 
@@ -137,16 +137,8 @@ def test_conjunction_too_wide_cannot_be_said() -> None:
         for name in "abcd"
     ]
     assert conjunction(wide) is None
-    assert [_width(conjunction(_product(*sizes))) for sizes in ((8, 8), (5, 13))] == [MAX_ALTERNATIVES, None]
+    assert [_width(conjunction(apart(*sizes))) for sizes in ((8, 8), (5, 13))] == [MAX_ALTERNATIVES, None]
     assert conjunction([]) == ALWAYS
-
-
-def _product(*sizes: int) -> list[Condition]:
-    """Return conditions without anything in common: of as many clauses each, about two attributes."""
-    return [
-        tuple((Clause(f"a{place}", "eq", f"{n}"), Clause(f"b{place}", "eq", f"{n}")) for n in range(size))
-        for place, size in enumerate(sizes)
-    ]
 
 
 def _width(condition: Condition | None) -> int | None:

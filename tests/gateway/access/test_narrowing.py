@@ -16,7 +16,7 @@ from gateway.executor.narrowing import filters_of
 from gateway.operation import OperationKind
 from gateway.planner import plan_operation
 from gateway.query_plan.model import Fetch
-from tests.gateway.access.building import ALLOWANCE, operation, planned, supergraph
+from tests.gateway.access.building import ALLOWANCE, apart, operation, planned, supergraph
 from tests.gateway.access.doubles import TamperingEngine
 
 CASES = "Query.assistanceCases"
@@ -49,12 +49,7 @@ def test_uses_that_each_have_a_condition_are_told_apart_and_other_fields_have_th
 
 def test_conditions_that_cannot_be_said_together_hold_for_nobody() -> None:
     asked = replace(operation(TWO), kind=OperationKind.MUTATION)
-    wide = {
-        (CASES, key): tuple(
-            (Clause(f"{key}{n}", "eq", "x"), Clause(f"{key}", "eq", f"{n}")) for n in range(9)
-        )
-        for key in "ab"
-    }
+    wide = {(CASES, key): condition for key, condition in zip("ab", apart(9, 9), strict=True)}
     assert narrow(asked, wide).filters == {CASES: NEVER}
 
 

@@ -11,7 +11,7 @@ from gateway.access.fields import UnitKey
 from gateway.access.rows import UNFILTERABLE, existence_condition, filter_conditions
 from gateway.access.uses import Use
 from gateway.decision import Allow, Clause, Condition, Deny, Depends, Mask, Masked, PlanOutcome, Via
-from tests.gateway.access.building import catalogue, supergraph
+from tests.gateway.access.building import apart, catalogue, supergraph
 
 OWN: Condition = ((Clause("origin.registration", "eq", "H21"),),)
 OTHER: Condition = ((Clause("residenceProvince", "eq", "52"),),)
@@ -112,9 +112,8 @@ def test_a_field_of_a_record_is_compared_with_what_it_declassifies(
 
 CASES = "Query.assistanceCases"
 PIN, CATEGORY = "AssistanceCase.pin", "AssistanceCase.categoryCode"
-WIDE: list[Condition] = [
-    tuple((Clause(f"{name}{n}", "eq", "x"), Clause(name, "eq", f"{n}")) for n in range(9)) for name in "ab"
-]
+WIDE = apart(9, 9)
+"""Together they have more alternatives than a condition may have."""
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from graphql import parse
 
 from gateway.errors import ClientError
 from gateway.operation import Limits, check_limits, normalise, parse_document, validate_document
@@ -13,9 +14,9 @@ from gateway.supergraph import Supergraph
 LONGEST = 64 * 1024
 LIMITS = Limits()
 PLAIN = '{ a(b: "' + "x" * 65_000 + '") }'
-"""As long as a document may be, and nothing in it but one text: the measure of the others."""
+"""As long as a document may be, and nothing in it but one text."""
 TIMES = 4
-"""How much more than the plain document another may cost; on a machine of any speed."""
+"""How much more a document may cost than the library takes to parse the plain one, none of our code in it."""
 
 
 def cpu_seconds(supergraph: Supergraph, text: str) -> float:
@@ -27,6 +28,12 @@ def cpu_seconds(supergraph: Supergraph, text: str) -> float:
         normalise(supergraph, document, None, {})
     except ClientError:
         pass  # most of them are refused: only what that took counts
+    return time.process_time() - started
+
+
+def parsing_seconds(text: str) -> float:
+    started = time.process_time()
+    parse(text)
     return time.process_time() - started
 
 
@@ -70,6 +77,6 @@ def test_hostile_document_costs_little(registers: Supergraph, name: str) -> None
     text = HOSTILE[name]
     assert len(text) <= LONGEST
     cpu_seconds(registers, "{ records { id } }")
-    measured = [(cpu_seconds(registers, PLAIN), cpu_seconds(registers, text)) for _ in range(3)]
+    measured = [(parsing_seconds(PLAIN), cpu_seconds(registers, text)) for _ in range(3)]
     plain, hostile = map(min, zip(*measured, strict=True))
     assert hostile < TIMES * plain
